@@ -132,6 +132,8 @@ fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
         | Operation::NewTag(_)
         | Operation::Untag(_)
         | Operation::SetPriority(_)
+        | Operation::Ticket(_)
+        | Operation::ContactTag(_)
         | Operation::SetRead(_)
         | Operation::SetAway(_) => false,
     };
@@ -169,7 +171,9 @@ fn and_nobody_else(model: &Model, is_end: bool, done: String) -> String {
 
 fn onward(model: &Model) -> Onward {
     match model.panes.inbox {
-        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed => Onward::Below,
+        ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed | ViewId::Mentions | ViewId::MentionsUnread => {
+            Onward::Below
+        }
         _ => Onward::Waiting,
     }
 }

@@ -1,10 +1,13 @@
 //! What others did: who wrote, in their words, and whether that concerns this person.
 
 use super::alert;
+use crate::command::mentions::is_reading;
 use crate::config::{NoticeKind, NotifyWhat};
+use crate::model::effect::Write;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Model, Timer};
 use crate::words::{self, heard::Kind};
+use client::domain::mention::Named;
 use client::domain::{ConversationId, Text};
 use client::store::{Change, Head, Said};
 use client::sync::SyncCommand;
@@ -19,6 +22,7 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
         model.reads.after(Fact::ThreadChanged);
     }
     let mut effects = given(model, changes);
+    effects.extend(named(model, changes));
     let news: Vec<&Change> = changes.iter().filter(|c| is_news(model, c)).collect();
     if let [one] = news.as_slice()
         && one.said.is_none()
@@ -50,6 +54,36 @@ pub(super) fn arrived(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
         if !heard.is_empty() {
             effects.extend(announce(model, heard));
         }
+    }
+    effects
+}
+
+/// Notes have come that name this person, or a team of theirs (I24): that is told once for each conversation, unless it is being
+/// read, which is said to the store.
+fn named(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
+    let viewer = model.viewer();
+    let (Some(me), teams) = (viewer.me, viewer.teams.unwrap_or_default()) else { return Vec::new() };
+    let mut effects = Vec::new();
+    for change in changes {
+        let Some(mention) = change.named.iter().rfind(|mention| mention.is_of(&me, &teams)) else { continue };
+        if is_reading(model, &change.id) {
+            effects.push(Effect::Write(Write::ReadMentions(change.id.clone())));
+            continue;
+        }
+        if model.settings.notify == NotifyWhat::None || !alert::wants(model, NoticeKind::Mention) {
+            continue;
+        }
+        let who = change.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        let by = mention.by.as_ref().map(|by| model.admin_name(by));
+        let by = by.as_deref().map(words::rows::first_name);
+        let team = match &mention.named {
+            Named::Team(team) => Some(model.team_name(team)),
+            Named::Admin(_) => None,
+        };
+        let words = words::mentions::mentioned(by, team.as_deref(), who.as_str());
+        effects.extend(alert::bell(model));
+        effects.extend(alert::desktop(model, words.clone()));
+        model.notices.hear(model.now, Kind::Mentioned, who.as_str(), &words, change.id.clone());
     }
     effects
 }

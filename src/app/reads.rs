@@ -225,6 +225,7 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     }
     if model.panes.thread.shown.as_ref() == Some(id) {
         model.panes.thread.take(data);
+        crate::command::mentions::lead(model);
         crate::command::compose::note_seen(model);
         renew(model);
     } else {

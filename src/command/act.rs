@@ -78,6 +78,23 @@ pub(super) fn commands() -> Vec<Command> {
     ]
 }
 
+/// Commands about tags elsewhere than on the conversation.
+pub(super) fn tags_elsewhere() -> Vec<Command> {
+    vec![
+        act(
+            "tag.customer",
+            &[],
+            "Put a tag on the customer, or take it off",
+            &[Param::may("name", Kind::Tag)],
+            can_act,
+            tag,
+        ),
+        act("tag.message", &[], "Why no tag goes on a message here", &[], can_look, |m, _| {
+            refuse(choosing::no_message_tags(&super::key_of(m, "copy.link")))
+        }),
+    ]
+}
+
 fn act(
     name: &'static str,
     aliases: &'static [&'static str],
@@ -148,6 +165,11 @@ pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
 /// There is a conversation, and it is known in whose name to act.
 pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Read(Reading::Toggle))
+}
+
+/// There is a conversation.
+pub(super) fn can_look(model: &Model, call: &Call) -> Result<(), Refused> {
+    if model.about(call).is_some() { Ok(()) } else { Err(crate::words::copied::NO_CONVERSATION.into()) }
 }
 
 fn can_close(model: &Model, call: &Call) -> Result<(), Refused> {
@@ -273,11 +295,13 @@ pub(super) fn by_name<T: Clone>(all: &[(T, String)], wanted: &str, kind: choosin
 fn tag(model: &mut Model, call: &Call) -> Outcome {
     let tags: Vec<(TagId, String)> =
         model.known.directory.tags.iter().map(|t| (t.id.clone(), t.name.to_string())).collect();
+    let of_customer = call.command == choose::TAG_CUSTOMER;
     if call.args.is_empty() {
         return choose::tag(model, call);
     }
     let changes: Result<Vec<TagChange>, String> = call.args.iter().map(|arg| tag_change(&tags, arg)).collect();
     match changes {
+        Ok(changes) if of_customer => want(model, call, Intent::TagContact(changes)),
         Ok(changes) => want(model, call, Intent::Tag(changes)),
         Err(why) => refuse(why),
     }

@@ -2,7 +2,7 @@
 
 use super::act::{can_act, glance, wake_time, who};
 use super::decide::{decide, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros, stop};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros, stop, ticket};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Thrown};
 use crate::model::effect::{Outside, Read, Write};
@@ -102,6 +102,9 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
     let Some(id) = model.about(call) else {
         return done();
     };
+    if mode == DraftMode::Reply {
+        ticket::may_reply(model, &id)?;
+    }
     let mut done = Done::default();
     let from = model.composer.as_ref().map_or(model.focus, |composer| composer.from);
     if let Some(composer) = &model.composer {

@@ -16,7 +16,7 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::several::{self as words, What};
 use client::domain::rating::Asking;
 use client::domain::{ConversationId, TagId, Text};
-use client::intent::{Assignee, Consent, Intent, Reading, Refusal, Request, TagChange, Warning};
+use client::intent::{Assignee, Consent, Intent, Reading, Refusal, Request, TagChange, TicketWish, Warning};
 use client::store::{Among, Foreseen};
 use client::text::ago;
 
@@ -242,7 +242,7 @@ fn what(model: &Model, intent: &Intent) -> What {
         Intent::Assign(Assignee::Team(id)) => What::Assign(model.team_name(id)),
         Intent::Assign(Assignee::Nobody) => What::Off,
         Intent::Assign(Assignee::NoTeam) => What::NoTeam,
-        Intent::Tag(changes) => {
+        Intent::Tag(changes) | Intent::TagContact(changes) => {
             let name = |id: &TagId| model.tag_name(id);
             let words = |change: &TagChange| match change {
                 TagChange::Add(id) => format!("+ {}", name(id)),
@@ -251,12 +251,28 @@ fn what(model: &Model, intent: &Intent) -> What {
             };
             What::Tags(changes.iter().map(words).collect::<Vec<_>>().join(", "))
         }
+        Intent::Ticket(wish) => What::Ticket(ticket(model, wish)),
         Intent::Prioritise(priority) => What::Priority(priority.as_str()),
         Intent::Read(Reading::Read | Reading::Opened) => What::Read(Some(true)),
         Intent::Read(Reading::Unread) => What::Read(Some(false)),
         Intent::Read(Reading::Toggle) => What::Read(None),
         // Words are for one customer, and one's own status is nobody's conversation.
         Intent::Restore(_) | Intent::Reply(_) | Intent::Note(_) | Intent::Away(_) | Intent::Steps(_) => What::Back,
+    }
+}
+
+/// What is to be done to tickets: a state and a type by their names.
+fn ticket(model: &Model, wish: &TicketWish) -> String {
+    let types = &model.known.directory.ticket_types;
+    let kind = |id: &str| types.iter().find(|kind| kind.id == id).map_or("", |kind| kind.name.as_str()).to_owned();
+    match wish {
+        TicketWish::State(id) => {
+            let state = types.iter().find_map(|kind| kind.state(id));
+            state.map_or_else(String::new, |state| state.label.to_string())
+        }
+        TicketWish::Value(name, value) => format!("{name}: {value}"),
+        TicketWish::Kind(id) | TicketWish::Convert(id, _) => kind(id),
+        TicketWish::Link(id) | TicketWish::Unlink(id) => id.to_string(),
     }
 }
 

@@ -22,6 +22,7 @@ mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;
 pub(crate) mod mark;
+pub(crate) mod mentions;
 mod navigate;
 mod outbox;
 mod overlay;
@@ -41,6 +42,7 @@ pub(crate) mod stop;
 #[path = "testing_tests.rs"]
 pub(crate) mod testing;
 mod thread;
+pub(crate) mod ticket;
 pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
@@ -69,6 +71,7 @@ impl Registry {
             places::commands(),
             search::commands(),
             act::commands(),
+            act::tags_elsewhere(),
             route::commands(),
             rating::commands(),
             why::commands(),
@@ -80,12 +83,14 @@ impl Registry {
             past::commands(),
             lost::commands(),
             macros::commands(),
+            mentions::commands(),
             view::commands(),
             columns::commands(),
             views::commands(),
             shift::commands(),
             side::commands(),
             thread::commands(),
+            ticket::commands(),
             links::commands(),
             copy::commands(),
             details::commands(),

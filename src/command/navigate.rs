@@ -278,6 +278,7 @@ pub(super) fn open(model: &mut Model, call: &Call) -> Outcome {
     if woke && let Some(id) = model.panes.list.selected.clone() {
         done.effects.push(Effect::Write(Write::Looked(id)));
     }
+    done.effects.extend(super::mentions::opened(model));
     if unread
         && super::act::can_act(model, call).is_ok()
         && let Some(id) = model.panes.list.selected.clone()

@@ -1,7 +1,8 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
 use super::{
-    Area, Call, Command, Kind, Param, choose, columns, done, edit, help, ladder, palette, past, perform, search,
+    Area, Call, Command, Kind, Param, choose, columns, done, edit, help, ladder, mentions, palette, past, perform,
+    search,
 };
 use crate::call::Arg;
 use crate::model::edit::Edit;
@@ -83,6 +84,11 @@ fn pop(model: &mut Model) -> Outcome {
         Some(Overlay::Reader(reader)) if reader.typing => {
             (reader.typing, reader.at) = (false, top_of(reader));
             reader.filter.set("");
+        }
+        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Mention => {
+            let typed = picker.input.text().to_owned();
+            model.over.overlays.pop();
+            return Ok(mentions::typed_on(model, &typed).into());
         }
         _ => drop(model.over.overlays.pop()),
     }
@@ -268,7 +274,13 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
             Purpose::Steps => ladder::retype(model, picker),
             Purpose::Palette => palette::retype(model, picker),
             Purpose::Tags => choose::retag(model, picker),
-            _ => picker.filter(&model.used),
+            _ => {
+                picker.filter(&model.used);
+                if mentions::is_nobody(picker) {
+                    let typed = picker.input.text().to_owned();
+                    return mentions::typed_on(model, &typed);
+                }
+            }
         },
         Overlay::Prompt(prompt) => {
             prompt.chosen = None;

@@ -33,6 +33,7 @@ fn settings() -> Settings {
         telling: crate::model::settings::Telling::default(),
         stop_on_change: true,
         stop_on_note: true,
+        mentions: client::domain::mention::Style::At,
         undo_delay: 0,
         horizon: 120,
         lines: crate::config::Lines::Auto,

@@ -43,6 +43,8 @@ impl Names<'_> {
                 Did::Priority(now.as_str(), before.map_or(now.as_str(), |before| before.priority.as_str()))
             }
             Operation::SetRead(read) => Did::Read(*read),
+            Operation::Ticket(step) => Did::Ticket(step.told()),
+            Operation::ContactTag(_) => self.tagged(operations),
             Operation::Reply(_) | Operation::Note(_) | Operation::SetAway(_) => return None,
         })
     }
@@ -52,6 +54,8 @@ impl Names<'_> {
         for operation in operations {
             match operation {
                 Operation::Tag(tag) | Operation::NewTag(tag) => on.push(tag.name.to_string()),
+                Operation::ContactTag(own) if own.on => on.push(own.tag.name.to_string()),
+                Operation::ContactTag(own) => off.push(own.tag.name.to_string()),
                 Operation::Untag(id) => {
                     let known = self.model.known.directory.tags.iter().find(|tag| tag.id == *id);
                     off.push(known.map_or_else(|| id.to_string(), |tag| tag.name.to_string()));

@@ -13,7 +13,7 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::turned::{self, Again, Kept};
 use crate::words::{Whom, outbox};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Standing, Step, StepState, TagId, Text};
+use client::domain::{ConversationId, Operation, SnoozeMode, Standing, Step, StepState, TagId, Text, way};
 use client::intent::{Refusal, Wish, judge};
 use client::store::{DecidedUnit, DraftMode, Stood, Turn, Turned};
 use client::text::ago;
@@ -159,7 +159,8 @@ fn tags_between(model: &Model, stood: &[Stood], on: bool) -> Vec<String> {
     for stood in stood {
         let (with, without) = if on { (&stood.after, &stood.before) } else { (&stood.before, &stood.after) };
         let new = with.tags.iter().filter(|tag| !without.tags.contains(tag));
-        for tag in new {
+        let customers = with.contact_tags.iter().filter(|tag| !without.contact_tags.contains(tag));
+        for tag in new.chain(customers) {
             if !ids.contains(&tag) {
                 ids.push(tag);
             }
@@ -185,7 +186,14 @@ fn what<'a>(model: &Model, stood: &[Stood], until: Option<&'a str>, name: Option
     if !(on.is_empty() && off.is_empty()) {
         return Some(Again::Tags(on, off));
     }
-    (before.priority != after.priority).then_some(Again::Priority(after.priority))
+    let urgent = (before.priority != after.priority).then_some(Again::Priority(after.priority));
+    urgent.or_else(|| {
+        let steps = way(before, after, SnoozeMode::Native, &|tag| Text::new(tag.as_str()));
+        steps.into_iter().find_map(|step| match step {
+            Operation::Ticket(step) => Some(Again::Ticket(step.told())),
+            _ => None,
+        })
+    })
 }
 
 /// A unit could not be turned: what it was about has moved on, or is out. The next one is what was done before it.

@@ -20,6 +20,10 @@ pub(super) fn commands() -> Vec<Command> {
         view("inbox", &["view"], "Go to an inbox or view", &[Param::may("name", Kind::Inbox)], inbox),
         view("inbox.mine", &[], "Go to my inbox", &[], |m, _| go(m, ViewId::Mine)),
         view("inbox.created", &[], "Go to what I began", &[], |m, _| go(m, ViewId::Created)),
+        view("inbox.mentions", &["mentions"], "Go to notes that name me", &[], |m, _| go(m, ViewId::Mentions)),
+        view("inbox.mentions.unread", &[], "Go to notes that name me, unread", &[], |m, _| {
+            go(m, ViewId::MentionsUnread)
+        }),
         view("inbox.unassigned", &[], "Go to what nobody has", &[], |m, _| go(m, ViewId::Unassigned)),
         view("inbox.all", &[], "Go to everything open", &[], |m, _| go(m, ViewId::All)),
         view("inbox.snoozed", &[], "Go to what is snoozed", &[], |m, _| go(m, ViewId::Snoozed)),

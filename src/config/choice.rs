@@ -1,6 +1,7 @@
 //! Settings that take one word of a few.
 
 use client::domain::SnoozeMode;
+use client::domain::mention::Style as MentionStyle;
 use client::intercom::Region;
 use client::sync::{History, Unfound};
 
@@ -53,6 +54,7 @@ macro_rules! choice {
 
 words! { Region { Us = "us", Eu = "eu", Au = "au", } }
 words! { SnoozeMode { Native = "native", Close = "close", } }
+words! { MentionStyle { At = "at", Name = "name", } }
 words! { Unfound { Send = "send", Ask = "ask", } }
 words! { History { None = "none", Open = "open", Month = "30d", All = "all", } }
 
@@ -175,6 +177,8 @@ choice! {
         Reply = "reply",
         /// A customer began a conversation.
         New = "new",
+        /// A note named me, or a team of mine.
+        Mention = "mention",
         /// A conversation was given to me.
         Assigned = "assigned",
         /// A snooze ended.

@@ -25,6 +25,7 @@ pub use choice::{
     SignSet,
 };
 pub use client::domain::SnoozeMode;
+pub use client::domain::mention::Style as MentionStyle;
 pub use client::intercom::Region;
 pub use client::sync::{History, Unfound};
 pub use json_schema::json_schema;
@@ -182,6 +183,8 @@ pub struct Composer {
     pub stop_on_note: bool,
     /// For how long a message can be taken back before it goes out (I21); zero sends at once.
     pub undo_delay: std::time::Duration,
+    /// How somebody is named in a note (I24).
+    pub mentions: MentionStyle,
     /// Where one goes on after a reply.
     pub after_send: After,
     /// Where one goes on after what takes a conversation out of the list.

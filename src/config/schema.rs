@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::desk::DESK;
 use super::section::Section;
 use super::{
-    After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines, Motion,
-    NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
+    After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
+    MentionStyle, Motion, NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
 };
 use crate::problem::file;
 use client::view::Order;
@@ -415,6 +415,14 @@ const ENTRIES: &[SettingDefinition] = &[
         default: "5",
         doc: "For how many seconds a reply or note can be taken back before it goes out; 0 sends at once",
         put: |config, value| config.composer.undo_delay = Duration::from_secs(value.whole()),
+    },
+    SettingDefinition {
+        section: Section::Composer,
+        name: "mentions",
+        kind: Kind::Choice(MentionStyle::WORDS),
+        default: "\"at\"",
+        doc: "How a teammate or team is named in a note: `at` writes `@Name`, `name` the name alone, as notes from the web seem to have it; Intercom's API knows no mentions, so it may notify nobody either way",
+        put: |config, value| config.composer.mentions = MentionStyle::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {
         section: Section::Composer,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use client::condition::Condition;
+use client::condition::{Condition, Viewer};
 use client::domain::{AdminId, ConversationId, MacroId, Step, Timestamp};
 use client::intent::Request;
 use client::store::{Among, Draft, DraftMark, DraftMode, Kin, Turn, WindowQuery};
@@ -111,6 +111,12 @@ pub enum Write {
     Looked(ConversationId),
     /// A conversation sleeps on, and nothing follows (I47).
     EndSteps(ConversationId),
+    /// The notes of a conversation that name somebody were looked at.
+    ReadMentions(ConversationId),
+    /// The last note of a conversation that names who looks is to be looked at again.
+    UnreadMention(ConversationId, Box<Viewer>),
+    /// Nothing that names somebody is to be looked at any more.
+    ClearMentions,
     /// Nothing is to wait for its undo delay any more.
     SendNow,
     /// Write a setting of the screen into the config file: its name in `[ui]`, and its value.

@@ -41,6 +41,8 @@ pub enum Purpose {
     Columns,
     /// A macro, whose words are shown before they are inserted.
     Macro,
+    /// Somebody to name in a note; what means nobody is text.
+    Mention,
     /// One's own status; the other choice is the reason to be away.
     Own,
     /// Anything else: one of the items.

@@ -104,16 +104,16 @@ impl Fact {
             Self::OutboxOpened => &[Entries],
             Self::DidOpened => &[Did],
             Self::Overtaken(kind) => std::slice::from_ref(kind),
-            Self::OutboxMoved | Self::Gone => &[Window, Thread, Counts, Views, Outbox, Did],
+            Self::OutboxMoved | Self::Gone => &[Window, Thread, Details, Counts, Views, Outbox, Did],
             // The directory has the status with what was decided on top of it.
             Self::StatusDecided | Self::DirectoryStored => &[Directory],
             Self::Tried => &[Outbox],
-            Self::Refused => &[Window, Thread, Outbox],
+            Self::Refused => &[Window, Thread, Details, Outbox],
             Self::IdentityChanged => &[Window, Counts, Views, Outbox, Dues],
             // The outbox and the details speak of conversations, too.
             Self::HeadsStored => &[Window, Counts, Views, Entries, Did, Details, Dues],
             Self::DetailsStored => &[Window, Thread, Details],
-            Self::OutboxStored => &[Window, Thread, Outbox, Entries, Did],
+            Self::OutboxStored => &[Window, Thread, Details, Outbox, Entries, Did],
             Self::DraftsStored => &[Window, Thread],
             Self::StoredElsewhere => &ReadKind::ALL,
         }

@@ -4,6 +4,7 @@ use super::layout::Layout;
 use crate::config::{After, Choice as _, Desktop, DetailsApp, Lines, NoticeKind, NotifyWhat};
 use crate::views::OwnView;
 use client::domain::SnoozeMode;
+use client::domain::mention::Style;
 use client::domain::when::Locale;
 use client::intent::Policy;
 
@@ -73,6 +74,8 @@ pub struct Settings {
     pub stop_on_change: bool,
     /// Whether a reply that reads like a note is asked about once.
     pub stop_on_note: bool,
+    /// How somebody is named in a note.
+    pub mentions: Style,
     /// For how many seconds a message can be taken back before it goes out (I21).
     pub undo_delay: i64,
     /// For how many seconds a request of unknown end may still arrive (S3).

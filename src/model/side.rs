@@ -171,7 +171,13 @@ fn group_of(id: &ViewId, count: usize, current: &ViewId) -> Group {
         ViewId::Own(_) => Group::Folder(0),
         ViewId::Snoozed | ViewId::SnoozedMine | ViewId::Closed | ViewId::Rated => Group::Later,
         ViewId::FinAnswering | ViewId::FinHandedOver => Group::Fin,
-        ViewId::Mine | ViewId::Created | ViewId::Unassigned | ViewId::All | ViewId::Company(..) => Group::Own,
+        ViewId::Mine
+        | ViewId::Mentions
+        | ViewId::MentionsUnread
+        | ViewId::Created
+        | ViewId::Unassigned
+        | ViewId::All
+        | ViewId::Company(..) => Group::Own,
     }
 }
 

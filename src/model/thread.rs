@@ -103,6 +103,8 @@ pub struct ThreadPane {
     pub fresh: usize,
     /// What is looked for in it.
     pub find: Option<Find>,
+    /// Whether it was looked where to begin by what names the person.
+    pub led: bool,
     /// Whether it was unread when it was shown; none before that is known.
     was_unread: Option<bool>,
     /// Whether it is known which of it is new.

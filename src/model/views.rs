@@ -117,6 +117,7 @@ impl Model {
     pub fn counted_views(&self) -> Vec<View> {
         let mut ids: Vec<ViewId> =
             self.settings.views.iter().take(MOST_COUNTED).map(|view| ViewId::Own(view.name.clone())).collect();
+        ids.push(ViewId::MentionsUnread);
         if self.shows_side_bar() {
             ids.extend([
                 ViewId::Created,
@@ -130,6 +131,7 @@ impl Model {
             ViewId::Team(team) if self.shows_side_bar() => ids.push(ViewId::TeamUnassigned(team.clone())),
             ViewId::TeamUnassigned(team) => ids.push(ViewId::TeamUnassigned(team.clone())),
             here @ (ViewId::Created
+            | ViewId::Mentions
             | ViewId::SnoozedMine
             | ViewId::FinAnswering
             | ViewId::FinHandedOver

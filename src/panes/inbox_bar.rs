@@ -85,7 +85,7 @@ fn fitting(model: &Model, room: usize) -> Vec<Cell> {
         .filter(|(id, _, count)| {
             is_current(id)
                 || match id {
-                    ViewId::Team(_) => *count > 0,
+                    ViewId::Team(_) | ViewId::Mentions => *count > 0,
                     ViewId::Mine | ViewId::Unassigned | ViewId::All | ViewId::Snoozed | ViewId::Closed => true,
                     _ => false,
                 }

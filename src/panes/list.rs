@@ -229,6 +229,8 @@ fn nobody(model: &Model) -> String {
     match &model.panes.inbox {
         ViewId::Snoozed | ViewId::SnoozedMine => standing::NOTHING_SNOOZED.to_owned(),
         ViewId::Closed => standing::NOTHING_CLOSED.to_owned(),
+        ViewId::Mentions => standing::NOT_MENTIONED.to_owned(),
+        ViewId::MentionsUnread => standing::NO_MENTION_UNREAD.to_owned(),
         ViewId::Own(_) => standing::NOTHING_THERE.to_owned(),
         inbox => {
             let key = crate::command::key_of(model, "inbox.unassigned");
@@ -243,7 +245,11 @@ fn unknown(model: &Model) -> Option<String> {
     if let Some(fault) = model.fault_of(&model.panes.inbox) {
         return Some(fault);
     }
-    if !matches!(model.panes.inbox, ViewId::Mine | ViewId::Created | ViewId::SnoozedMine) || model.me().is_some() {
+    let is_mine = matches!(
+        model.panes.inbox,
+        ViewId::Mine | ViewId::Created | ViewId::SnoozedMine | ViewId::Mentions | ViewId::MentionsUnread
+    );
+    if !is_mine || model.me().is_some() {
         return None;
     }
     let known = model.who.nobody.as_deref().map(crate::words::whole);

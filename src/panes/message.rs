@@ -15,7 +15,7 @@ use crate::keymap::Context;
 use crate::model::Model;
 use crate::model::drawn::Numbered;
 use crate::theme::{Role, Signs};
-use crate::words::thread as words;
+use crate::words::{mentions, thread as words};
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
@@ -247,6 +247,8 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
         below.push(tags.join(" "));
     }
     let name = people::name(setting.data, &part.author);
+    let mine = || crate::command::mentions::mine(setting.model, setting.data);
+    let named = part.kind.is_note() && mine().iter().any(|mention| mention.part == part.id);
     // Who reads along is news when it changes.
     let changed = !part.mail.is_empty() && before.is_none_or(|before| mail::along(before) != mail::along(&part.mail));
     let message = Message {
@@ -256,7 +258,10 @@ pub fn of_part(part: &Part, before: Option<&[Addressee]>, setting: &Setting<'_>)
         head: if changed { mail::fields(&part.mail) } else { Vec::new() },
         also: if changed { 0 } else { mail::along(&part.mail).len() },
         at: part.made_at(),
-        remark: part.redacted.then(|| (words::REDACTED.to_owned(), Role::TextMuted)),
+        remark: match part.redacted {
+            true => Some((words::REDACTED.to_owned(), Role::TextMuted)),
+            false => named.then(|| (mentions::NAMES_YOU.to_owned(), Role::ThreadNew)),
+        },
         body: part.body.as_ref(),
         is_reply: !part.kind.is_note(),
         is_mail: setting.data.conversation.source.kind.as_str() == "email" && !part.kind.is_note(),

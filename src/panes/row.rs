@@ -179,6 +179,7 @@ fn marks(model: &Model, row: &Row, style: &dyn Fn(Role) -> Style) -> Vec<Span<'s
     let signs = model.signs;
     let unread = match (model.panes.marks.has(&row.id), row.is_unread()) {
         (true, _) => signs.done(),
+        (false, _) if row.mentioned => "@",
         (false, true) => signs.unread(),
         (false, false) => " ",
     };

@@ -257,6 +257,11 @@ impl Engine {
             Write::Set(name, value) => self.set(name, value),
             Write::Looked(id) => self.later(move |store| async move { store.looked_at(&id).await }),
             Write::EndSteps(id) => self.later(move |store| async move { store.end_steps(&id).await.map(drop) }),
+            Write::ReadMentions(id) => self.later(move |store| async move { store.read_mentions(&id).await }),
+            Write::UnreadMention(id, viewer) => {
+                self.later(move |store| async move { store.unread_mention(&id, *viewer).await });
+            }
+            Write::ClearMentions => self.later(|store| async move { store.clear_mentions().await }),
             Write::SendNow => self.move_outbox(|store| async move { store.send_now().await }),
             Write::Remember(key, value) => {
                 self.later(|store| async move { store.set_meta(&meta_key(key), &value).await });

@@ -123,6 +123,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         },
         stop_on_change: config.composer.stop_on_change,
         stop_on_note: config.composer.stop_on_note,
+        mentions: config.composer.mentions,
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
         horizon: i64::try_from(config.sync.horizon.as_secs()).unwrap_or(i64::MAX),
         lines: config.ui.lines,

@@ -13,6 +13,17 @@ pub const PRIORITY: &str = "Priority of {}";
 /// What it is tagged with.
 pub const TAGS: &str = "Tags of {}";
 
+/// What its customer is tagged with.
+pub const CUSTOMER_TAGS: &str = "Tags of {}, the customer";
+
+/// What tags can be put on: the conversation, or its customer.
+pub const TAGGED: [&str; 2] = ["conversation", "customer"];
+
+/// Intercom's API has no call that tags a message.
+pub fn no_message_tags(key: &str) -> String {
+    format!("Intercom’s API shows tags of messages and can put none on; its web inbox does: {key} copies the address")
+}
+
 /// Until when it is put away.
 pub const SNOOZE: &str = "Snooze {} until";
 
@@ -165,6 +176,10 @@ pub enum Kind {
     Reason,
     /// A list of conversations.
     Inbox,
+    /// Where a workflow has come.
+    TicketState,
+    /// What sort of work something is.
+    TicketType,
 }
 
 /// Nothing is called so.
@@ -175,6 +190,8 @@ pub fn none_called(kind: Kind, wanted: &str) -> String {
         Kind::Tag => format!("There is no tag called “{wanted}”"),
         Kind::Reason => format!("There is no reason called “{wanted}”"),
         Kind::Inbox => format!("There is no inbox called “{wanted}”"),
+        Kind::TicketState => format!("Its type has no state called “{wanted}”"),
+        Kind::TicketType => format!("There is no type of tickets called “{wanted}”"),
     }
 }
 

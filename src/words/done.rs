@@ -30,6 +30,8 @@ pub enum Did {
     Priority(&'static str, &'static str),
     /// Marked read, or unread.
     Read(bool),
+    /// Something was done to it as a ticket.
+    Ticket(String),
 }
 
 /// Whose something was.
@@ -104,6 +106,7 @@ impl Did {
             }
             Self::Priority(now, before) if now == before => format!("Priority of {whom}: {now}"),
             Self::Priority(now, before) => format!("Priority of {whom}: {now}, was {before}"),
+            Self::Ticket(what) => format!("{whom}: {what}"),
             Self::Read(true) => format!("Marked {whom} read, for the whole team"),
             Self::Read(false) => format!("Marked {whom} unread, for the whole team"),
         }

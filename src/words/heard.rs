@@ -5,6 +5,8 @@
 pub enum Kind {
     /// An SLA ends soon, or was missed.
     Sla,
+    /// A note names the person.
+    Mentioned,
     /// A conversation was given to the person.
     Assigned,
     /// A conversation's snooze has ended.
@@ -28,8 +30,10 @@ pub struct Heard {
 pub fn line<'a>(heard: impl Iterator<Item = &'a Heard> + Clone) -> Vec<String> {
     let all = heard.clone().count();
     let of = |kind: Kind| heard.clone().filter(|one| one.kind == kind).collect::<Vec<_>>();
-    let kinds: Vec<_> =
-        [Kind::Sla, Kind::Assigned, Kind::SnoozeEnded, Kind::Wrote].into_iter().map(|kind| (kind, of(kind))).collect();
+    let kinds: Vec<_> = [Kind::Sla, Kind::Mentioned, Kind::Assigned, Kind::SnoozeEnded, Kind::Wrote]
+        .into_iter()
+        .map(|kind| (kind, of(kind)))
+        .collect();
     let told = |tell: &dyn Fn(Kind, &[&Heard]) -> String| {
         let told = kinds.iter().filter(|(_, own)| !own.is_empty()).map(|(kind, own)| tell(*kind, own));
         told.collect::<Vec<_>>().join(" · ")
@@ -51,6 +55,8 @@ fn names(kind: Kind, own: &[&Heard]) -> String {
         (Kind::Sla, 1) => format!("SLA soon: {who}"),
         (Kind::Sla, n) => format!("{n} SLAs: {who}"),
         (Kind::Assigned, n) => format!("{n} given to you: {who}"),
+        (Kind::Mentioned, 1) => format!("You are mentioned: {who}"),
+        (Kind::Mentioned, n) => format!("{n} mentions: {who}"),
         (Kind::SnoozeEnded, 1) => format!("Snooze ended: {who}"),
         (Kind::SnoozeEnded, n) => format!("{n} snoozes ended: {who}"),
         (Kind::Wrote, 1) => format!("{who} wrote"),
@@ -63,6 +69,8 @@ fn count(kind: Kind, n: usize) -> String {
         (Kind::Sla, 1) => "1 SLA".to_owned(),
         (Kind::Sla, n) => format!("{n} SLAs"),
         (Kind::Assigned, n) => format!("{n} given to you"),
+        (Kind::Mentioned, 1) => "1 mention".to_owned(),
+        (Kind::Mentioned, n) => format!("{n} mentions"),
         (Kind::SnoozeEnded, 1) => "1 snooze ended".to_owned(),
         (Kind::SnoozeEnded, n) => format!("{n} snoozes ended"),
         (Kind::Wrote, n) => format!("{n} new"),

@@ -1,6 +1,6 @@
 //! The outbox: how a step stands, what is asked before it is touched, and why it stays as it is.
 
-use client::domain::{Operation, StepState};
+use client::domain::{Operation, StepState, TicketStep};
 
 /// There is no step.
 pub const NOTHING: &str = "Nothing waits to be sent";
@@ -213,6 +213,10 @@ pub fn refused(operation: &Operation, error: &str, key: &str) -> (&'static str, 
         Operation::Tag(_) | Operation::NewTag(_) => "is not tagged",
         Operation::Untag(_) => "keeps the tag",
         Operation::SetPriority(_) => "keeps its priority",
+        Operation::ContactTag(_) => "has the same tags as before",
+        Operation::Ticket(TicketStep::Convert { .. }) => "is no ticket",
+        Operation::Ticket(TicketStep::Link(..) | TicketStep::Unlink(..)) => "is linked as before",
+        Operation::Ticket(_) => "is the same ticket as before",
         Operation::SetRead(_) => "is as read as before",
         Operation::SetAway(_) => "is not changed",
     };

@@ -89,6 +89,8 @@ pub enum What {
     Priority(&'static str),
     /// Marked read, or unread, or each the other way.
     Read(Option<bool>),
+    /// Done to them as tickets.
+    Ticket(String),
     /// Put back as they were.
     Back,
 }
@@ -109,6 +111,7 @@ pub fn question(what: &What, will: usize, marked: usize) -> String {
         What::Off => format!("Take the teammate off {all}?"),
         What::NoTeam => format!("Take {all} out of their teams?"),
         What::Tags(change) => format!("Change the tags of {all}: {change}?"),
+        What::Ticket(change) => format!("Change the tickets of {all}: {change}?"),
         What::Priority(priority) => format!("Set the priority of {all} to {priority}?"),
         What::Read(Some(true)) => format!("Mark {all} read, for the whole team?"),
         What::Read(Some(false)) => format!("Mark {all} unread, for the whole team?"),

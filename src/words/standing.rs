@@ -6,6 +6,12 @@ pub const NOTHING_SNOOZED: &str = "Nothing is snoozed";
 /// Nothing is done.
 pub const NOTHING_CLOSED: &str = "Nothing is closed";
 
+/// No note names one.
+pub const NOT_MENTIONED: &str = "No note that is kept here names you or a team of yours";
+
+/// None that one has not looked at.
+pub const NO_MENTION_UNREAD: &str = "No note that names you is unread";
+
 /// A view of one's own has nothing.
 pub const NOTHING_THERE: &str = "Nothing is in this view";
 

@@ -24,6 +24,8 @@ pub enum Again<'a> {
     Tags(Vec<String>, Vec<String>),
     /// Read, or unread.
     Read(bool),
+    /// What its ticket is again.
+    Ticket(String),
 }
 
 impl Again<'_> {
@@ -43,6 +45,7 @@ impl Again<'_> {
                 (on, off) if on.is_empty() => format!("is without {off} again"),
                 (on, off) => format!("has {on} again, not {off}"),
             },
+            Self::Ticket(what) => format!("is put back: {what}"),
             Self::Read(true) => "is read again".to_owned(),
             Self::Read(false) => "is unread again".to_owned(),
         }

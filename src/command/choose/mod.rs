@@ -17,7 +17,7 @@ use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
 use crate::model::registry::{Outcome, Refused};
 use crate::model::views::has_order;
 use crate::model::{Model, Overlay};
-use crate::words::{choosing, rows as words, several, views};
+use crate::words::{choosing, mentions, rows as words, several, views};
 use client::domain::{AdminId, ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
@@ -26,7 +26,7 @@ use client::view::{Group, Order, ViewId};
 pub(crate) use find::{due_find, found};
 pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
-pub(super) use tags::{all_ticked, makes_tag, retag, tag};
+pub(super) use tags::{CUSTOMER as TAG_CUSTOMER, all_ticked, makes_tag, retag, tag};
 pub(crate) use wake::wake_words;
 pub(super) use wake::wrong as wrong_time;
 pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, steps as open_steps};
@@ -40,7 +40,7 @@ fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: 
 }
 
 /// The same, for a choice about a conversation, whose customer the title names.
-fn open_about(
+pub(super) fn open_about(
     model: &mut Model,
     call: &Call,
     purpose: Purpose,
@@ -119,6 +119,8 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
     let here = &model.panes.inbox;
     let mut bar = vec![
         (ViewId::Mine, "Mine", c.mine),
+        // What is to be read there is what counts.
+        (ViewId::Mentions, ViewId::Mentions.name().unwrap_or_default(), of_view(&ViewId::MentionsUnread)),
         (ViewId::Created, ViewId::Created.name().unwrap_or_default(), of_view(&ViewId::Created)),
         (ViewId::Unassigned, "Unassigned", c.unassigned),
         (ViewId::All, "All", c.all),
@@ -171,6 +173,8 @@ pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
     Call::of(match inbox {
         ViewId::Mine => "inbox.mine",
         ViewId::Created => "inbox.created",
+        ViewId::Mentions => "inbox.mentions",
+        ViewId::MentionsUnread => "inbox.mentions.unread",
         ViewId::Unassigned => "inbox.unassigned",
         ViewId::All => "inbox.all",
         ViewId::Team(id) => return Call::of("inbox").with(Arg::Id(Kind::Team, id.to_string())),
@@ -390,8 +394,10 @@ pub(super) fn turn_other(model: &Model, picker: &mut Picker, by: isize) -> Resul
         return Err(crate::words::keys::NO_OTHER_CHOICE);
     }
     picker.other.at = (picker.other.at as isize + by).rem_euclid(count as isize) as usize;
-    if picker.purpose == Purpose::Assign {
-        whose::turn(model, picker);
+    match picker.purpose {
+        Purpose::Assign => whose::turn(model, picker),
+        Purpose::Tags => tags::turn(model, picker),
+        _ => {}
     }
     Ok(())
 }
@@ -437,6 +443,7 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
             let nothing = picker.matches.is_empty() && !typed.is_empty();
             nothing.then(|| plain(crate::words::search::nothing_here(typed, &list))).into_iter().collect()
         }
+        Purpose::Mention => vec![plain(mentions::NOT_TOLD.to_owned())],
         Purpose::Columns => vec![plain(choosing::COLUMNS.to_owned())],
         Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
     }
@@ -471,7 +478,7 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
         Purpose::SendSnooze => choosing::SENDS_AND_SNOOZES.to_owned(),
         Purpose::Conversation | Purpose::Link => "open".to_owned(),
         Purpose::Assign => "assign".to_owned(),
-        Purpose::Macro => "insert".to_owned(),
+        Purpose::Macro | Purpose::Mention => "insert".to_owned(),
         Purpose::Tags => {
             let (on, off) = tags::counts(picker);
             choosing::tags(on, off)

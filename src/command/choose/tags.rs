@@ -1,30 +1,59 @@
-//! Tags of a conversation: one at once, or several that are ticked first (I25).
+//! Tags of a conversation or of its customer: one at once, or several that are ticked first (I25).
 
 use super::{Call, Outcome, act, open_about};
 use crate::call::{Arg, Kind};
 use crate::model::Model;
-use crate::model::overlay::{Item, Picker, Purpose};
+use crate::model::overlay::{Item, Other, Picker, Purpose};
 use crate::words::choosing;
-use client::domain::TagId;
 use client::domain::conversation::same_name;
+use client::domain::{Tag, TagId};
+
+/// The command for tags of the customer.
+pub(in crate::command) const CUSTOMER: &str = "tag.customer";
+
+/// The commands, as [`choosing::TAGGED`] has what they are about.
+const COMMANDS: [&str; 2] = ["tag", CUSTOMER];
+
+/// The command that a picker is for.
+fn command(picker: &Picker) -> &'static str {
+    COMMANDS.get(picker.other.at).copied().unwrap_or("tag")
+}
 
 pub(in crate::command) fn tag(model: &mut Model, call: &Call) -> Outcome {
-    let on = on(model, call);
+    let of_customer = call.command == CUSTOMER;
+    let command = if of_customer { CUSTOMER } else { "tag" };
+    let items = items(model, &on(model, call, of_customer), command);
+    let title = if of_customer { choosing::CUSTOMER_TAGS } else { choosing::TAGS };
+    let choices = choosing::TAGGED.map(str::to_owned).to_vec();
+    let other = Other { title: String::new(), choices, at: usize::from(of_customer) };
+    open_about(model, call, Purpose::Tags, title, items, |picker| Picker { other, ..picker })
+}
+
+/// The tags, those that are on first.
+fn items(model: &Model, on: &[String], command: &'static str) -> Vec<Item> {
     let mut tags: Vec<_> = model.known.directory.tags.iter().collect();
     tags.sort_by_cached_key(|t| (!on.iter().any(|o| o == t.name.as_str()), t.name.as_str().to_lowercase()));
-    let items = tags
-        .into_iter()
-        .map(|t| {
-            let has = on.iter().any(|o| o == t.name.as_str());
-            Item {
-                label: t.name.to_string(),
-                detail: if has { choosing::HAS_TAG.into() } else { String::new() },
-                call: Some(Call::of("tag").with(Arg::Put(Kind::Tag, t.id.to_string(), !has))),
-                ..Item::default()
-            }
-        })
-        .collect();
-    open_about(model, call, Purpose::Tags, choosing::TAGS, items, |picker| picker)
+    let item = |tag: &Tag| {
+        let has = on.iter().any(|o| o == tag.name.as_str());
+        Item {
+            label: tag.name.to_string(),
+            detail: if has { choosing::HAS_TAG.into() } else { String::new() },
+            call: Some(Call::of(command).with(Arg::Put(Kind::Tag, tag.id.to_string(), !has))),
+            ..Item::default()
+        }
+    };
+    tags.into_iter().map(item).collect()
+}
+
+/// The other one is to be tagged: what was ticked was meant for the one before.
+pub(super) fn turn(model: &Model, picker: &mut Picker) {
+    let of_customer = command(picker) == CUSTOMER;
+    let about = Call::of(command(picker)).about(picker.target.clone()).about_marked(picker.marked);
+    picker.title = if of_customer { choosing::CUSTOMER_TAGS } else { choosing::TAGS }.to_owned();
+    picker.items = items(model, &on(model, &about, of_customer), command(picker));
+    (picker.fixed, picker.selected) = (picker.items.len(), 0);
+    picker.ticked.clear();
+    retag(model, picker);
 }
 
 /// The entries for what is typed; where no tag is called so, one can be made, which is the last of them.
@@ -37,7 +66,7 @@ pub(in crate::command) fn retag(model: &Model, picker: &mut Picker) {
     if name.is_empty() || known.chain(made).any(|known| same_name(&known, &name)) {
         return;
     }
-    let call = Call::of("tag").with(Arg::Put(Kind::Tag, TagId::provisional(&name).to_string(), true));
+    let call = Call::of(command(picker)).with(Arg::Put(Kind::Tag, TagId::provisional(&name).to_string(), true));
     picker.end_with(Item { label: choosing::new_tag(&name), call: Some(call), ..Item::default() });
     // Whoever goes on after a blank writes that name, whatever else fits its beginning.
     if picker.input.text().ends_with(' ') {
@@ -60,7 +89,12 @@ fn new_name(item: &Item) -> Option<&str> {
 }
 
 /// The tags that are on it; of several, that are on each as far as that is known.
-fn on(model: &Model, call: &Call) -> Vec<String> {
+fn on(model: &Model, call: &Call, of_customer: bool) -> Vec<String> {
+    if of_customer {
+        let id = model.about(call).filter(|_| !model.means_marked(call));
+        let details = model.panes.details.as_ref().filter(|(own, _)| Some(own) == id.as_ref());
+        return details.map_or_else(Vec::new, |(_, details)| details.tags.iter().map(|t| t.name.to_string()).collect());
+    }
     if !model.means_marked(call) {
         return model.about(call).and_then(|id| act::glance(model, &id)).map_or_else(Vec::new, |g| g.tags);
     }
@@ -91,7 +125,7 @@ fn puts(item: &Item) -> Option<bool> {
 pub(in crate::command) fn all_ticked(picker: &Picker) -> Option<Call> {
     let ticked = picker.ticked.iter().filter_map(|place| picker.items.get(*place)?.call.as_ref());
     let args: Vec<Arg> = ticked.flat_map(|call| call.args.iter().cloned()).collect();
-    (!args.is_empty()).then(|| Call { args, ..Call::of("tag") })
+    (!args.is_empty()).then(|| Call { args, ..Call::of(command(picker)) })
 }
 
 /// How many would be put on and taken off: by what is ticked, or else by the one under the cursor.

@@ -33,6 +33,7 @@ const FOR_GOOD: &[&str] = &[
     "mark.read",
     "mark.unread",
     "marked.do",
+    "mentions.clear",
     "outbox.drop",
     "outbox.edit",
     "outbox.retry",
@@ -42,6 +43,7 @@ const FOR_GOOD: &[&str] = &[
     "reopen",
     "suspend",
     "take.next",
+    "ticket.convert",
     "unassign",
     "undo",
 ];

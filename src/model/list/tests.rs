@@ -42,6 +42,7 @@ fn row(id: &str, key: i64) -> Row {
         tags: Vec::new(),
         created_at: Timestamp(0),
         ticket_type: None,
+        mentioned: false,
         extra: Vec::new(),
         key: SortKey::from(key),
     }

@@ -1,16 +1,24 @@
 //! The apps of the details: what each shows, and its most useful word where it is folded.
 
 use super::page::{Page, go_to};
+use crate::call::{Arg, Call};
+use crate::command::ticket;
 use crate::config::DetailsApp as App;
 use crate::panes::{people, sla};
 use crate::theme::Role;
 use crate::words::{details as words, thread};
-use client::domain::{Company, Contact, Conversation, Priority, State, Text};
+use client::domain::ticketing::AttributeKind;
+use client::domain::{Company, Contact, Conversation, ConversationId, Priority, State, Text, Ticket};
 use client::store::Details;
 use client::text::ago;
 
 /// Rows of notes and events that are shown.
 const MOST: usize = 8;
+
+/// A ticket's conversation has the same id (API 1.3).
+fn ticket_id(ticket: &Ticket) -> ConversationId {
+    ConversationId::new(ticket.id.as_str())
+}
 
 impl Page<'_> {
     /// What stands above the apps and is never folded.
@@ -30,17 +38,36 @@ impl Page<'_> {
             Some(ticket) => {
                 let title = ticket.title.as_ref().map_or("", Text::as_str);
                 let words = format!("#{} {} · {} · {}", ticket.number, ticket.kind, ticket.state, title);
-                let linked = conversation.linked.iter().find(|linked| linked.kind.as_str() == "ticket");
-                let under = linked.filter(|_| !conversation.is_ticket).map(|linked| go_to(&linked.id));
-                self.leading("Ticket", words.trim_end_matches([' ', '·']), under);
-            }
-            None => {
-                for linked in &conversation.linked {
-                    let category = linked.category.as_ref().map_or("", Text::as_str);
-                    let words = format!("{} {} {category}", linked.kind, linked.id);
-                    self.leading("Linked", words.trim_end(), Some(go_to(&linked.id)));
+                let under = if conversation.is_ticket { Call::of("ticket") } else { go_to(&ticket_id(ticket)) };
+                self.leading("Ticket", words.trim_end_matches([' ', '·']), Some(under));
+                if conversation.is_ticket {
+                    self.ticket(ticket);
                 }
+                self.linked(conversation, Some(ticket));
             }
+            None => self.linked(conversation, None),
+        }
+    }
+
+    /// What a ticket tells of itself, each with what changes it.
+    fn ticket(&mut self, ticket: &Ticket) {
+        let types = &self.model.known.directory.ticket_types;
+        let Some(kind) = types.iter().find(|kind| Some(&kind.id) == ticket.kind_id.as_ref()).cloned() else { return };
+        for own in &kind.attributes {
+            let value = ticket::shown(self.model, own, &ticket.value(&own.name));
+            let under = Call::of("ticket.set").with(Arg::Text(own.name.to_string()));
+            let under = Some(under).filter(|_| own.kind != AttributeKind::Other);
+            self.leading(own.name.as_str(), if value.is_empty() { "–" } else { &value }, under);
+        }
+    }
+
+    /// What it is linked to, but for the ticket that is told of above.
+    fn linked(&mut self, conversation: &Conversation, told: Option<&Ticket>) {
+        let told = told.filter(|_| !conversation.is_ticket).map(ticket_id);
+        for linked in conversation.linked.iter().filter(|linked| Some(&linked.id) != told.as_ref()) {
+            let category = linked.category.as_ref().map_or("", Text::as_str);
+            let words = format!("{} {} {category}", linked.kind, linked.id);
+            self.leading("Linked", words.trim_end(), Some(go_to(&linked.id)));
         }
     }
 

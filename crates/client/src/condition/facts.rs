@@ -6,7 +6,7 @@ use super::field::{Choice, Kind, Line, Moment, Number, Owner, Person, Presence};
 use super::fold::fold;
 use crate::domain::conversation::{Statistics, UNTIL_REPLY};
 use crate::domain::part::AuthorKind;
-use crate::domain::{Company, Contact, Conversation, Part, Priority, State, Text, Ticket, Timestamp};
+use crate::domain::{Company, Contact, Conversation, Mention, Part, Priority, State, Text, Ticket, Timestamp};
 
 /// A conversation with what lies beside it.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +42,17 @@ pub struct Beside<'a> {
     pub wakes_at: Option<Timestamp>,
     /// What is kept of its thread.
     pub thread: Option<Kept<'a>>,
+    /// Whom its notes name.
+    pub naming: Option<Naming<'a>>,
+}
+
+/// Whom the notes of a thread name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Naming<'a> {
+    /// One for each who is named in a note, oldest first.
+    pub mentions: &'a [Mention],
+    /// Whether all notes that there are were looked through.
+    pub whole: bool,
 }
 
 /// What is kept of a thread.
@@ -171,7 +182,15 @@ impl<'a> Listed<'a> {
             Person::Rated => {
                 conversation.rating.as_ref().and_then(|rating| rating.teammate.as_ref()).map(|id| id.as_str())
             }
+            // Of several: see `mentioned`.
+            Person::Mentioned => return Fact::Unknown,
         })
+    }
+
+    /// Whether a note is there that names somebody so; none if that is not known.
+    pub(super) fn mentioned(&self, so: impl Fn(&Mention) -> bool) -> Option<bool> {
+        let naming = self.beside.naming?;
+        if naming.mentions.iter().any(so) { Some(true) } else { naming.whole.then_some(false) }
     }
 
     /// A word of an open set, folded, with a hyphen for each blank and underscore.
@@ -275,6 +294,7 @@ impl<'a> Listed<'a> {
         match kind {
             Kind::State | Kind::Id => Some(true),
             Kind::Priority => Some(conversation.priority != Priority::None),
+            Kind::Person(Person::Mentioned) => self.mentioned(|_| true),
             Kind::Person(person) => there(self.person(person)),
             Kind::Team => Some(conversation.team_assignee.is_some()),
             Kind::Tag => Some(!conversation.tags.is_empty()),

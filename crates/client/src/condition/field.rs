@@ -98,6 +98,8 @@ asked!(
         Starter,
         /// Got the rating.
         Rated,
+        /// Is named in a note, for which nobody is named by themself.
+        Mentioned,
     }
 );
 asked!(
@@ -229,6 +231,7 @@ pub static FIELDS: &[Spec] = &[
     also(row("assignee", Kind::Person(Person::Assignee), Cost::Index, "the teammate in charge"), &["admin"]),
     row("team", Kind::Team, Cost::Index, "the team in charge; mine is any that one is in"),
     row("created-by", Kind::Person(Person::Starter), Cost::Scan, "the teammate who began it"),
+    row("mentions", Kind::Person(Person::Mentioned), Cost::Side, "a teammate whom a note names; me by my teams, too"),
     row("tag", Kind::Tag, Cost::Side, "a tag of the conversation"),
     also(row("contact", Kind::Contact, Cost::Index, "the customer: id, e-mail or name"), &["customer"]),
     row("company", Kind::Company, Cost::Index, "the customer's company: id or name"),
@@ -286,7 +289,6 @@ pub static LATER: &[&str] = &[
     "closed-by",
     "snoozed-by",
     "ladder",
-    "mentions",
     "in",
     "msg-tag",
     "time",
@@ -327,6 +329,8 @@ pub enum Flag {
     Mine,
     /// Assigned to no teammate.
     Unassigned,
+    /// A note names the one who looks, or a team of theirs, and they have not looked at it.
+    Mentioned,
     /// In the inboxes: somebody wrote or acted.
     Engaged,
     /// Began by itself.
@@ -349,6 +353,7 @@ pub static FLAGS: &[FlagSpec] = &[
     FlagSpec { name: "failed", flag: Flag::Failed },
     FlagSpec { name: "mine", flag: Flag::Mine },
     FlagSpec { name: "unassigned", flag: Flag::Unassigned },
+    FlagSpec { name: "mentioned", flag: Flag::Mentioned },
     FlagSpec { name: "engaged", flag: Flag::Engaged },
     FlagSpec { name: "automated", flag: Flag::Automated },
     FlagSpec { name: "note", flag: Flag::Message(MessageKind::Note) },

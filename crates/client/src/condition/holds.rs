@@ -9,7 +9,7 @@ use super::fold::fold;
 use super::message::{Message, Written, card};
 use super::node::{AttributeTest, Condition, Edge, Leaf, MessageTest, Node, Over, TextTest, Viewer, Who, Whom};
 use super::when::When;
-use crate::domain::{AdminId, Priority, Timestamp, entering};
+use crate::domain::{AdminId, Mention, Priority, Timestamp, entering};
 
 /// What is the case at a moment, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,13 +252,25 @@ impl Look<'_> {
             Flag::Failed => beside.failed,
             Flag::Mine => self.person(Person::Assignee, &Who::Me),
             Flag::Unassigned => Some(conversation.admin_assignee.is_none()),
+            Flag::Mentioned => self.names_me(|mention| mention.unread),
             Flag::Engaged => Some(entering::has_entered(conversation)),
             Flag::Automated => Some(conversation.source.delivered_as.as_str() == "automated"),
             Flag::Message(_) => None,
         }
     }
 
+    /// Whether a note names the one who looks, or a team of theirs.
+    fn names_me(&self, so: impl Fn(&Mention) -> bool) -> Option<bool> {
+        let (me, teams) = (self.viewer.me.as_ref()?, self.viewer.teams.as_deref().unwrap_or_default());
+        self.of.mentioned(|mention| mention.is_of(me, teams) && so(mention))
+    }
+
     fn person(&self, person: Person, who: &Who) -> Option<bool> {
+        match (person, who) {
+            (Person::Mentioned, Who::Me) => return self.names_me(|_| true),
+            (Person::Mentioned, Who::Id(id)) => return self.of.mentioned(|mention| mention.is_of(id, &[])),
+            _ => {}
+        }
         let known = match who {
             Who::Id(known) => Some(known),
             Who::Me => self.viewer.me.as_ref(),

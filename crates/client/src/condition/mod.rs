@@ -19,7 +19,7 @@
 //! the conversation's card ([`card`]): its title, its customers, tags and attributes. What threads that are not kept as a
 //! whole say is not known, unless what is kept of them says it.
 //!
-//! Limits of today: no field asks for mentions or saved views. Office hours are Monday to Friday, 9 to 17, in
+//! Limits of today: no field asks for saved views. Office hours are Monday to Friday, 9 to 17, in
 //! the viewer's zone.
 
 mod ast;
@@ -51,7 +51,7 @@ mod when;
 pub use ast::{Expr, Form, Name, Op, Scalar, Span, Test, Value, Words};
 pub use check::{Checked, check};
 pub use complete::{Completion, Entry, complete};
-pub use facts::{Beside, Kept, Listed};
+pub use facts::{Beside, Kept, Listed, Naming};
 pub use fault::{Fault, Fix};
 pub use fold::{fold, places, tokens};
 pub use gather::gather;

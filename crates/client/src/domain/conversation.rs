@@ -6,6 +6,7 @@ use super::ids::{AdminId, CompanyId, ContactId, ConversationId, PartId, TagId, T
 use super::mail::MailHead;
 use super::part::{self, Attachment, Author, AuthorKind, Part};
 use super::text::{Body, Text};
+use super::ticket::Ticket;
 use clock::Timestamp;
 
 /// Where a conversation stands. Snoozed ones have `open: true` on the wire; this is the field to trust (API 5).
@@ -265,6 +266,9 @@ pub struct Conversation {
     pub linked: Vec<LinkedObject>,
     /// Whether this is a ticket seen as a conversation.
     pub is_ticket: bool,
+    /// The ticket itself, where it is one that was looked at: the server tells of it apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<Box<Ticket>>,
 }
 
 /// The snooze time that stands for "until a reply": the API knows only times, so it is one that nobody lives to see
@@ -298,6 +302,7 @@ impl Conversation {
             ai_agent: None,
             linked: Vec::new(),
             is_ticket: false,
+            ticket: None,
         }
     }
 

@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::{AppliedTag, Conversation, Priority, State, UNTIL_REPLY};
 use super::draft::DraftMode;
-use super::ids::{AdminId, TagId, TeamId};
-use super::people::Admin;
+use super::ids::{AdminId, ContactId, TagId, TeamId};
+use super::people::{Admin, Tag};
 use super::phrase::Names;
 use super::text::Body;
+use super::ticketing::TicketStep;
 use clock::Timestamp;
 
 /// A reply: the customer reads it. A type of its own, so that it can never become a note (S11).
@@ -79,8 +80,35 @@ pub enum Operation {
     SetPriority(Priority),
     /// Mark it read or unread, for everyone (API 24.22).
     SetRead(bool),
+    /// Something that is done to it as a ticket (I6).
+    Ticket(TicketStep),
+    /// Put a tag on its customer, or take it off (I25).
+    ContactTag(ContactTag),
     /// Set the author's own status (I1, I2, I3). About no conversation.
     SetAway(Status),
+}
+
+/// A tag that is put on a customer, or taken off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactTag {
+    /// The customer.
+    pub contact: ContactId,
+    /// The tag; one that is still to be made has the id [`TagId::provisional`].
+    pub tag: AppliedTag,
+    /// Whether it goes on.
+    pub on: bool,
+}
+
+impl ContactTag {
+    /// What it makes of a customer's tags.
+    pub fn apply(&self, tags: &mut Vec<Tag>) {
+        let is_it = |own: &Tag| self.tag.is(&own.id, &own.name);
+        match self.on {
+            true if tags.iter().any(is_it) => {}
+            true => tags.push(Tag { id: self.tag.id.clone(), name: self.tag.name.clone() }),
+            false => tags.retain(|own| own.id != self.tag.id),
+        }
+    }
 }
 
 /// What a teammate's own status is to be.
@@ -167,6 +195,11 @@ impl Operation {
             Self::Untag(_) => plain("untag", Some("tag taken off")),
             Self::SetPriority(_) => plain("priority", Some("priority")),
             Self::SetRead(_) => plain("read", None),
+            Self::Ticket(step @ TicketStep::Convert { .. }) => {
+                Properties { undoable: false, ..plain(step.name(), Some("turned into a ticket")) }
+            }
+            Self::Ticket(step) => plain(step.name(), Some("ticket")),
+            Self::ContactTag(_) => plain("customer-tag", Some("customer tagged")),
             Self::SetAway(status) if status.away => value("away", None),
             Self::SetAway(_) => value("back", None),
         }
@@ -224,6 +257,11 @@ impl Operation {
     pub fn told(&self, names: &dyn Names, time: &dyn Fn(Timestamp) -> String) -> Option<String> {
         let past = self.properties().past?;
         let what = match self {
+            Self::Ticket(step) => return Some(step.told()),
+            Self::ContactTag(ContactTag { tag, on: false, .. }) => {
+                return Some(format!("customer’s tag {} taken off", tag.name));
+            }
+            Self::ContactTag(ContactTag { tag, .. }) => tag.name.to_string(),
             Self::AssignAdmin(None) => "nobody".to_owned(),
             Self::AssignAdmin(Some(id)) => names.admin(id).unwrap_or_else(|| id.to_string()),
             Self::AssignTeam(Some(id)) => names.team(id).unwrap_or_else(|| id.to_string()),
@@ -247,14 +285,19 @@ impl Operation {
     /// The tag that is to be made by it, and that Intercom does not know yet.
     pub fn tag_to_make(&self) -> Option<&AppliedTag> {
         match self {
-            Self::NewTag(tag) if tag.id.provisional_name().is_some() => Some(tag),
+            Self::NewTag(tag) | Self::ContactTag(ContactTag { tag, on: true, .. })
+                if tag.id.provisional_name().is_some() =>
+            {
+                Some(tag)
+            }
             _ => None,
         }
     }
 
     /// Whether the workspace's lists are others by it: those who are there, or the tags.
     pub fn changes_lists(&self) -> bool {
-        self.own_status().is_some() || matches!(self, Self::NewTag(_))
+        let makes = matches!(self, Self::ContactTag(ContactTag { tag, .. }) if tag.id.provisional_name().is_some());
+        self.own_status().is_some() || makes || matches!(self, Self::NewTag(_))
     }
 
     /// What the conversation looks like once this is done: shown at once, and kept on top of what the server says
@@ -303,7 +346,8 @@ impl Operation {
             Self::Untag(tag) => conversation.tags.retain(|t| t.id != *tag),
             Self::SetPriority(priority) => conversation.priority = *priority,
             Self::SetRead(read) => conversation.read = *read,
-            Self::SetAway(_) => {}
+            Self::Ticket(step) => step.apply(conversation),
+            Self::ContactTag(_) | Self::SetAway(_) => {}
         }
     }
 }

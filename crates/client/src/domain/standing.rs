@@ -5,9 +5,10 @@ use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{AppliedTag, Conversation, Priority, State};
-use super::ids::{AdminId, TagId, TeamId};
-use super::operation::Operation;
+use super::ids::{AdminId, ContactId, ConversationId, TagId, TeamId};
+use super::operation::{ContactTag, Operation};
 use super::text::Text;
+use super::ticketing::{TicketStanding, TicketStep};
 
 /// Where a conversation stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +27,15 @@ pub struct Standing {
     pub priority: Priority,
     /// Whether it is read.
     pub read: bool,
+    /// Where it stands as a ticket, if it is one that was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<TicketStanding>,
+    /// What it is linked to, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub linked: Vec<ConversationId>,
+    /// The tags of its customer as far as they are here, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contact_tags: Vec<TagId>,
 }
 
 /// What snoozing does in Intercom (F5).
@@ -54,7 +64,13 @@ impl Standing {
         let mut tags: Vec<TagId> = conversation.tags.iter().map(|tag| tag.id.clone()).collect();
         tags.sort();
         tags.dedup();
+        let mut linked: Vec<ConversationId> = conversation.linked.iter().map(|linked| linked.id.clone()).collect();
+        linked.sort();
+        linked.dedup();
         Self {
+            ticket: conversation.ticket.as_deref().map(TicketStanding::of),
+            linked,
+            contact_tags: Vec::new(),
             state: conversation.state,
             snoozed_until: conversation.snoozed_until,
             admin: conversation.admin_assignee.clone(),
@@ -104,6 +120,14 @@ impl Standing {
             Operation::Untag(tag) => then.tags.retain(|other| other != tag),
             Operation::SetPriority(priority) => then.priority = *priority,
             Operation::SetRead(read) => then.read = *read,
+            Operation::Ticket(step) => step.stand(&mut then),
+            Operation::ContactTag(own) => {
+                then.contact_tags.retain(|other| *other != own.tag.id);
+                if own.on {
+                    let place = then.contact_tags.partition_point(|other| *other < own.tag.id);
+                    then.contact_tags.insert(place, own.tag.id.clone());
+                }
+            }
             Operation::SetAway(_) => {}
         }
         then
@@ -132,23 +156,22 @@ impl Standing {
         put_back(&mut then.team, &before.team, &after.team)?;
         put_back(&mut then.priority, &before.priority, &after.priority)?;
         put_back(&mut then.read, &before.read, &after.read)?;
-        for tag in before.tags.iter().chain(&after.tags) {
-            let (was, became) = (before.tags.contains(tag), after.tags.contains(tag));
-            match then.tags.binary_search(tag) {
-                _ if was == became => {}
-                Ok(place) if became => drop(then.tags.remove(place)),
-                Err(place) if was => then.tags.insert(place, tag.clone()),
-                _ => return None,
-            }
+        if let (Some(before), Some(after), Some(ticket)) = (&before.ticket, &after.ticket, &self.ticket) {
+            then.ticket = Some(ticket.without(before, after)?);
         }
+        put_all_back(&mut then.tags, &before.tags, &after.tags)?;
+        put_all_back(&mut then.linked, &before.linked, &after.linked)?;
+        put_all_back(&mut then.contact_tags, &before.contact_tags, &after.contact_tags)?;
         Some(then)
     }
 
     /// A tag has another id by now.
     pub fn rename_tag(&mut self, from: &TagId, to: &TagId) {
-        self.tags.iter_mut().filter(|tag| *tag == from).for_each(|tag| *tag = to.clone());
-        self.tags.sort();
-        self.tags.dedup();
+        for tags in [&mut self.tags, &mut self.contact_tags] {
+            tags.iter_mut().filter(|tag| *tag == from).for_each(|tag| *tag = to.clone());
+            tags.sort();
+            tags.dedup();
+        }
     }
 
     fn wake(&mut self) {
@@ -166,6 +189,20 @@ impl Standing {
 fn put_back<T: Clone + PartialEq>(now: &mut T, before: &T, after: &T) -> Option<()> {
     if before != after {
         *now = (*now == *after).then(|| before.clone())?;
+    }
+    Some(())
+}
+
+/// The same for each of several, which are sorted.
+fn put_all_back<T: Clone + Ord>(now: &mut Vec<T>, before: &[T], after: &[T]) -> Option<()> {
+    for one in before.iter().chain(after) {
+        let (was, became) = (before.contains(one), after.contains(one));
+        match now.binary_search(one) {
+            _ if was == became => {}
+            Ok(place) if became => drop(now.remove(place)),
+            Err(place) if was => now.insert(place, one.clone()),
+            _ => return None,
+        }
     }
     Some(())
 }
@@ -203,6 +240,37 @@ pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagI
     if from.read != to.read {
         way.push(Operation::SetRead(to.read));
     }
+    way.extend(as_ticket(from, to).into_iter().map(Operation::Ticket));
+    way
+}
+
+/// The part of the way that is about its customer's tags.
+pub fn contact_way(
+    contact: &ContactId,
+    from: &Standing,
+    to: &Standing,
+    name: &dyn Fn(&TagId) -> Text,
+) -> Vec<Operation> {
+    let step = |id: &TagId, on: bool| {
+        let tag = AppliedTag { id: id.clone(), name: name(id) };
+        Operation::ContactTag(ContactTag { contact: contact.clone(), tag, on })
+    };
+    let on = to.contact_tags.iter().filter(|tag| !from.contact_tags.contains(tag)).map(|tag| step(tag, true));
+    let off = from.contact_tags.iter().filter(|tag| !to.contact_tags.contains(tag)).map(|tag| step(tag, false));
+    on.chain(off).collect()
+}
+
+/// The part of the way that is about it as a ticket.
+fn as_ticket(from: &Standing, to: &Standing) -> Vec<TicketStep> {
+    let mut way = match (&from.ticket, &to.ticket) {
+        (Some(from), Some(to)) => from.way(to),
+        _ => Vec::new(),
+    };
+    let name = |id: &ConversationId| Text::new(&format!("ticket {id}"));
+    let on = to.linked.iter().filter(|id| !from.linked.contains(id));
+    way.extend(on.map(|id| TicketStep::Link(id.clone(), name(id))));
+    let off = from.linked.iter().filter(|id| !to.linked.contains(id));
+    way.extend(off.map(|id| TicketStep::Unlink(id.clone(), name(id))));
     way
 }
 
@@ -232,7 +300,8 @@ mod tests {
             read in any::<bool>(),
         ) -> Standing {
             let tags = tags.into_iter().map(Into::into).collect();
-            Standing { state, snoozed_until, admin: admin.map(Into::into), team: team.map(Into::into), tags, priority, read }
+            let (admin, team) = (admin.map(Into::into), team.map(Into::into));
+            Standing { state, snoozed_until, admin, team, tags, priority, read, ..Standing::default() }
         }
     }
 

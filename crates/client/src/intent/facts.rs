@@ -2,11 +2,14 @@
 
 use clock::Timestamp;
 
+use super::ticketing::TicketWish;
 use super::wanted::Assignee;
 use super::{Intent, Policy, Refusal, Request};
-use crate::domain::conversation::same_name;
+use crate::domain::conversation::{LinkedObject, same_name};
 use crate::domain::rating::Asking;
-use crate::domain::{Admin, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, author_for};
+use crate::domain::{
+    Admin, ContactId, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, Ticket, TicketType, author_for,
+};
 
 /// What a decision stands on, all of one moment.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +26,8 @@ pub struct Facts<'a> {
     pub teams: Option<&'a [Team]>,
     /// The workspace's tags.
     pub tags: &'a [Tag],
+    /// The types that tickets can be of, as far as they are known.
+    pub ticket_types: &'a [TicketType],
     /// What the person has set.
     pub policy: &'a Policy,
     /// The conversations that it is about, in order.
@@ -54,33 +59,60 @@ pub struct Subject {
     pub parts: Vec<Part>,
     /// Whether closing it would ask for a rating, if that is needed.
     pub rating: Option<Asking>,
+    /// Its first customer.
+    pub contact: Option<ContactId>,
+    /// Whether it is a ticket.
+    pub is_ticket: bool,
+    /// The ticket, as far as it is here.
+    pub ticket: Option<Ticket>,
+    /// Tickets and conversations beside it, as the server has them.
+    pub linked: Vec<LinkedObject>,
+    /// The ticket that it is to be linked to, as far as that is here.
+    pub other: Option<Ticket>,
 }
 
 impl Subject {
     /// A conversation that is here.
     pub fn new(id: ConversationId, standing: Standing) -> Self {
-        Self { id, here: Presence::Here, standing, parts: Vec::new(), rating: None }
+        Self {
+            id,
+            here: Presence::Here,
+            standing,
+            parts: Vec::new(),
+            rating: None,
+            contact: None,
+            is_ticket: false,
+            ticket: None,
+            linked: Vec::new(),
+            other: None,
+        }
     }
 }
 
 /// What an intent must know of its conversations, beyond where they stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Needs {
+pub struct Needs<'a> {
     /// The thread: for words whether somebody has written since.
     pub parts: bool,
     /// Whether closing asks for a rating.
     pub rating: bool,
+    /// Another ticket.
+    pub ticket: Option<&'a ConversationId>,
 }
 
 /// What an intent must know.
-pub fn needs(intent: &Intent, policy: &Policy) -> Needs {
+pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
     let closes = match intent {
         Intent::Close => true,
         Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
         _ => false,
     };
     let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
-    Needs { parts: parts && policy.stop_on_change, rating: closes }
+    let ticket = match intent {
+        Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
+        _ => None,
+    };
+    Needs { parts: parts && policy.stop_on_change, rating: closes, ticket }
 }
 
 impl<'a> Facts<'a> {

@@ -10,19 +10,21 @@ mod facts;
 mod refusal;
 #[cfg(test)]
 mod tests;
+mod ticketing;
 mod wanted;
 mod wish;
 
 pub use decision::{Decision, NoWayBack, Warning};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
 pub use refusal::{MovedOn, Refusal, Speaker};
+pub use ticketing::{NoTicket, TicketWish};
 pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, TagChange};
 pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
 use crate::domain::ladder::Rung;
-use crate::domain::operation::{Note, Reply};
-use crate::domain::{Admin, DraftMode, Operation, SnoozeMode, Standing, State, Text, way};
+use crate::domain::operation::{ContactTag, Note, Reply};
+use crate::domain::{Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, contact_way, way};
 use crate::text::markup;
 
 /// How many characters the name of a tag may have (API 12).
@@ -111,13 +113,21 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
     Ok(match &request.intent {
         Intent::Reply(message) => said(facts, me, request, subject, message, DraftMode::Reply)?,
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
-        Intent::Tag(changes) => all_tagged(facts, subject, changes)?,
+        Intent::Tag(changes) => all_tagged(facts, &subject.standing.tags, changes)?,
+        Intent::TagContact(changes) => contact_tagged(facts, subject, changes)?,
+        Intent::Ticket(wish) => vec![Operation::Ticket(ticketing::step(facts, subject, wish)?)],
         Intent::Steps(rungs) => vec![first_step(facts, rungs)?],
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
             let then = standings.iter().find(|(id, _)| *id == subject.id).map(|(_, then)| then.awake_at(facts.now));
-            let back = then.map(|then| way(&subject.standing, &then, facts.policy.snooze, &|tag| facts.tag_name(tag)));
+            let name = |tag: &TagId| facts.tag_name(tag);
+            let back = then.map(|then| {
+                let mut back = way(&subject.standing, &then, facts.policy.snooze, &name);
+                let contact = subject.contact.iter();
+                back.extend(contact.flat_map(|contact| contact_way(contact, &subject.standing, &then, &name)));
+                back
+            });
             back.filter(|way| !way.is_empty()).ok_or(Refusal::AsItWas)?
         }
         other => simple(facts, me, subject, other),
@@ -143,6 +153,8 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         Intent::Reply(_)
         | Intent::Note(_)
         | Intent::Tag(_)
+        | Intent::Ticket(_)
+        | Intent::TagContact(_)
         | Intent::Restore(_)
         | Intent::Away(_)
         | Intent::Steps(_) => Vec::new(),
@@ -175,11 +187,11 @@ fn assigned(me: &Admin, standing: &Standing, to: &Assignee) -> Vec<Operation> {
 }
 
 /// Each as far as it is not so already; where nothing is left, why not.
-fn all_tagged(facts: &Facts<'_>, subject: &Subject, changes: &[TagChange]) -> Result<Vec<Operation>, Refusal> {
+fn all_tagged(facts: &Facts<'_>, on: &[TagId], changes: &[TagChange]) -> Result<Vec<Operation>, Refusal> {
     let mut refused = Refusal::NoSuchTag;
     let mut operations: Vec<Operation> = Vec::new();
     for change in changes {
-        match tagged(facts, subject, change) {
+        match tagged(facts, on, change) {
             Ok(operation) if operations.contains(&operation) => {}
             Ok(operation) => operations.push(operation),
             Err(why) => refused = why,
@@ -188,10 +200,23 @@ fn all_tagged(facts: &Facts<'_>, subject: &Subject, changes: &[TagChange]) -> Re
     if operations.is_empty() { Err(refused) } else { Ok(operations) }
 }
 
-fn tagged(facts: &Facts<'_>, subject: &Subject, change: &TagChange) -> Result<Operation, Refusal> {
+/// The same for its customer.
+fn contact_tagged(facts: &Facts<'_>, subject: &Subject, changes: &[TagChange]) -> Result<Vec<Operation>, Refusal> {
+    let contact = subject.contact.as_ref().ok_or(Refusal::NoContact)?;
+    let step = |tag: AppliedTag, on: bool| Operation::ContactTag(ContactTag { contact: contact.clone(), tag, on });
+    let all = all_tagged(facts, &subject.standing.contact_tags, changes)?;
+    let of_contact = |operation| match operation {
+        Operation::Tag(tag) | Operation::NewTag(tag) => step(tag, true),
+        Operation::Untag(id) => step(AppliedTag { name: facts.tag_name(&id), id }, false),
+        other => other,
+    };
+    Ok(all.into_iter().map(of_contact).collect())
+}
+
+fn tagged(facts: &Facts<'_>, all_on: &[TagId], change: &TagChange) -> Result<Operation, Refusal> {
     let (TagChange::Add(asked) | TagChange::Remove(asked) | TagChange::Toggle(asked)) = change;
     let id = &facts.tag_of(asked);
-    let on = subject.standing.tags.contains(id);
+    let on = all_on.contains(id);
     let put = match change {
         TagChange::Add(_) => true,
         TagChange::Remove(_) => false,
@@ -228,6 +253,11 @@ fn said(
 ) -> Result<Vec<Operation>, Refusal> {
     if message.markdown.trim().is_empty() {
         return Err(Refusal::Empty);
+    }
+    if mode == DraftMode::Reply
+        && let Some(ticket) = subject.ticket.as_ref().filter(|ticket| !ticket.is_for_customer())
+    {
+        return Err(Refusal::Ticket(NoTicket::CustomerSeesNot(ticket.category.clone())));
     }
     if let (Some(seen), true, false) = (&message.seen, facts.policy.stop_on_change, request.yes.changed)
         && let Some(last) = seen.stopped_by(&subject.parts, &me.id)

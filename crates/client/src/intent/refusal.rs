@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::ticketing::NoTicket;
 use super::wanted::Assignee;
 use crate::domain::{
     AdminId, ConversationId, DraftMode, NoAuthor, Part, Priority, Standing, State, TeamId, Text, phrase,
@@ -43,10 +44,14 @@ pub enum Refusal {
     TagOn(Text),
     /// That tag is not on it.
     TagOff(Text),
+    /// It has no customer that is known.
+    NoContact,
     /// There is no such tag any more.
     NoSuchTag,
     /// No tag can be made of that name: there is none, or it has more characters than that.
     NoTagName(usize),
+    /// It cannot be done to a ticket, or to what is none.
+    Ticket(NoTicket),
     /// The workspace has no teammate, or no team, of that id.
     NoSuchAssignee(Assignee),
     /// The time until when is over.
@@ -123,6 +128,9 @@ impl MovedOn {
             },
             _ if left.priority != now.priority => format!("its priority is {} by now", now.priority.as_str()),
             _ if left.tags != now.tags => "its tags were changed".to_owned(),
+            _ if left.ticket != now.ticket => "the ticket was changed".to_owned(),
+            _ if left.contact_tags != now.contact_tags => "the customer’s tags were changed".to_owned(),
+            _ if left.linked != now.linked => "what it is linked to was changed".to_owned(),
             _ if now.read => "it was read".to_owned(),
             _ => "it was marked unread".to_owned(),
         };
@@ -151,8 +159,10 @@ impl Refusal {
             Self::AsItWas => "it stands as it stood already".to_owned(),
             Self::TagOn(name) => format!("the tag “{name}” is on it already"),
             Self::TagOff(name) => format!("the tag “{name}” is not on it any more"),
+            Self::NoContact => "it has no customer that is known".to_owned(),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
             Self::NoTagName(most) => format!("the name of a tag has 1 to {most} characters"),
+            Self::Ticket(why) => why.sentence(),
             Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
             Self::NoSuchAssignee(_) => "there is nobody to give it to".to_owned(),

@@ -69,6 +69,7 @@ impl Bench {
             admins: self.admins.as_deref(),
             teams: self.teams.as_deref(),
             tags: &self.tags,
+            ticket_types: &[],
             policy: &self.policy,
             subjects: &self.subjects,
         };
@@ -272,6 +273,7 @@ fn standing() -> impl Strategy<Value = Standing> {
             tags: tags.into_iter().map(Into::into).collect(),
             priority,
             read,
+            ..Standing::default()
         },
     )
 }

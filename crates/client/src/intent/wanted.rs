@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::ticketing::TicketWish;
 use crate::domain::ladder::Rung;
 use crate::domain::operation::Status;
 use crate::domain::{AdminId, ConversationId, DraftMode, Priority, Seen, SnoozeMode, Standing, TagId, TeamId};
@@ -29,6 +30,10 @@ pub enum Intent {
     Prioritise(Priority),
     /// Mark read or unread.
     Read(Reading),
+    /// Something that is done to it as a ticket (I6).
+    Ticket(TicketWish),
+    /// Put tags on its customer or take them off (I25).
+    TagContact(Vec<TagChange>),
     /// Set one's own status (I1, I2, I3): about no conversation.
     Away(Status),
     /// Have conversations stand again as they stood: what an inverse is.

@@ -16,7 +16,7 @@ use super::transport::{Call, Transport, Version};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, Timestamp,
+    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, TicketType, Timestamp,
 };
 use clock::Offset;
 
@@ -263,7 +263,7 @@ impl Client {
     }
 
     /// A list that has no pages; where it has, they are read as well.
-    async fn list<T: Named>(
+    pub(super) async fn list<T: Named>(
         &self,
         endpoint: Endpoint,
         path: &[&str],
@@ -306,7 +306,7 @@ impl Client {
 }
 
 /// What an item of a list is told from the others by.
-trait Named {
+pub(super) trait Named {
     fn name(&self) -> &str;
 }
 
@@ -320,7 +320,7 @@ macro_rules! named {
     };
 }
 
-named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company);
+named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company, TicketType);
 
 /// Says of an unreadable answer what it was the answer to.
 pub(super) fn read<T>(endpoint: Endpoint, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {

@@ -50,6 +50,16 @@ pub(super) const UPDATE: Endpoint = endpoint("updating conversation", WRITE_CONV
 pub(super) const AWAY: Endpoint = endpoint("away status of teammate", "Update admins");
 pub(super) const CREATE_TAG: Endpoint = endpoint("new tag", "Write tags");
 
+pub(super) const TAG_CONTACT: Endpoint = endpoint("tagging contact", "Write tags");
+pub(super) const UNTAG_CONTACT: Endpoint = endpoint("untagging contact", "Write tags");
+const WRITE_TICKETS: &str = "Write tickets";
+pub(super) const TICKET_TYPES: Endpoint = endpoint("list of ticket types", "Read tickets");
+pub(super) const UPDATE_TICKET: Endpoint = endpoint("updating ticket", WRITE_TICKETS);
+pub(super) const TICKET_TYPE: Endpoint = endpoint("other type of ticket", WRITE_TICKETS);
+pub(super) const CONVERT: Endpoint = endpoint("turning conversation into ticket", WRITE_TICKETS);
+pub(super) const LINK: Endpoint = endpoint("linking conversation to ticket", WRITE_TICKETS);
+pub(super) const UNLINK: Endpoint = endpoint("taking link to ticket off", WRITE_TICKETS);
+
 /// Machine names of permissions as they appear in the server's words, and their names in the Developer Hub.
 const SCOPES: [(&str, &str); 18] = [
     ("delete_conversations_and_metrics", "Delete conversations and metrics"),

@@ -15,6 +15,7 @@ mod options;
 mod pace;
 mod query;
 mod server_clock;
+mod tickets;
 mod timer;
 mod trail;
 mod transport;

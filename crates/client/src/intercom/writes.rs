@@ -8,7 +8,7 @@ use super::error::ApiError;
 use super::transport::{Call, Version};
 use super::wire;
 use crate::domain::operation::{Note, Reply};
-use crate::domain::{Admin, AdminId, ConversationId, Priority, Tag, TagId, TeamId, Thread, Timestamp};
+use crate::domain::{Admin, AdminId, ContactId, ConversationId, Priority, Tag, TagId, TeamId, Thread, Timestamp};
 
 impl Client {
     /// Writes to the customer.
@@ -154,6 +154,21 @@ impl Client {
         read(endpoint::AWAY, admin.as_str(), wire::people::admin(&answer))
     }
 
+    /// Puts a tag on a contact. The API has no field for who did (API 10.2).
+    pub async fn tag_contact(&self, id: &ContactId, _author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
+        let path = ["contacts", id.as_str(), "tags"];
+        let answer =
+            self.write(Call::post(endpoint::TAG_CONTACT, id.as_str(), &path, json!({ "id": tag.as_str() }))).await?;
+        read(endpoint::TAG_CONTACT, id.as_str(), this_tag(&answer, tag))
+    }
+
+    /// Takes a tag off a contact.
+    pub async fn untag_contact(&self, id: &ContactId, _author: &AdminId, tag: &TagId) -> Result<(), ApiError> {
+        let path = ["contacts", id.as_str(), "tags", tag.as_str()];
+        let answer = self.write(Call::delete(endpoint::UNTAG_CONTACT, id.as_str(), &path, json!({}))).await?;
+        read(endpoint::UNTAG_CONTACT, id.as_str(), this_tag(&answer, tag))
+    }
+
     /// Makes a tag, or finds the one of that name.
     pub async fn create_tag(&self, name: &str) -> Result<Tag, ApiError> {
         let call = Call::post(endpoint::CREATE_TAG, "", &["tags"], json!({ "name": name }));
@@ -171,7 +186,12 @@ impl Client {
         self.thread_of(endpoint, id, call).await
     }
 
-    async fn thread_of(&self, endpoint: Endpoint, id: &ConversationId, call: Call) -> Result<Thread, ApiError> {
+    pub(super) async fn thread_of(
+        &self,
+        endpoint: Endpoint,
+        id: &ConversationId,
+        call: Call,
+    ) -> Result<Thread, ApiError> {
         let answer = self.write(call).await?;
         let thread = read(endpoint, id.as_str(), wire::conversation::thread(&answer, self.server_time()))?;
         if thread.conversation.id == *id { Ok(thread) } else { Err(another(endpoint, id.as_str())) }
@@ -185,6 +205,6 @@ fn this_tag(answer: &Value, tag: &TagId) -> wire::Reading<()> {
 }
 
 /// An answer that is about something else says nothing of what was asked.
-fn another(endpoint: Endpoint, subject: &str) -> ApiError {
+pub(super) fn another(endpoint: Endpoint, subject: &str) -> ApiError {
     ApiError::Malformed { what: format!("{} {subject}: about another conversation", endpoint.name), page: false }
 }

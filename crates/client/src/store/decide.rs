@@ -9,7 +9,7 @@ use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::{ladder, lists, merge, outbox, parts, row, stopped, units, window};
+use super::{details, ladder, lists, merge, merged, outbox, parts, row, stopped, units, window};
 use crate::domain::{ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
@@ -82,12 +82,17 @@ fn judged(
 }
 
 /// What is known of a conversation that is to be decided about.
-fn subject(db: &Connection, id: &ConversationId, needs: Needs, now: Timestamp) -> Result<Subject> {
+fn subject(db: &Connection, id: &ConversationId, needs: Needs<'_>, now: Timestamp) -> Result<Subject> {
     let Some(head) = merge::shown(db, id)? else {
         let here = if merge::is_deleted(db, id)? { Presence::Deleted } else { Presence::Unknown };
         return Ok(Subject { here, ..Subject::new(id.clone(), Standing::default()) });
     };
-    let mut subject = Subject::new(id.clone(), Standing::of(&head));
+    let mut subject = Subject::new(id.clone(), details::standing(db, &head)?);
+    subject.contact = head.contact().map(|contact| merged::resolve(db, contact)).transpose()?;
+    subject.is_ticket = head.is_ticket;
+    if let Some(other) = needs.ticket.filter(|other| *other != id) {
+        subject.other = details::kept_ticket(db, other.as_str())?;
+    }
     if needs.parts || needs.rating {
         let thread = parts::fetched(db, id)?;
         if needs.rating {
@@ -95,5 +100,7 @@ fn subject(db: &Connection, id: &ConversationId, needs: Needs, now: Timestamp) -
         }
         subject.parts = thread.unwrap_or_default();
     }
+    subject.ticket = head.ticket.map(|ticket| *ticket);
+    subject.linked = head.linked;
     Ok(subject)
 }

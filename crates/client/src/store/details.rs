@@ -8,8 +8,10 @@ use super::error::Result;
 use super::listed::Row;
 use super::owner::{Read, Write};
 use super::types::{Change, Details, DetailsParts};
-use super::{json, merge, merged, row};
-use crate::domain::{Company, Contact, ContactId, Conversation, ConversationId, Text, Ticket, Timestamp};
+use super::{json, merge, merged, outbox_reads, row};
+use crate::domain::{
+    Company, Contact, ContactId, Conversation, ConversationId, Operation, Standing, Tag, Text, Ticket, Timestamp,
+};
 
 /// How many other conversations of a customer the details show.
 const RECENT: i64 = 10;
@@ -188,7 +190,37 @@ fn of_contact(db: &Connection, id: &ContactId, beside: &ConversationId) -> Resul
         details.events = list("event", events.as_ref())?;
         details.fetched_at = Some(fetched_at);
     }
+    details.tags = contact_tags(db, id)?;
     Ok(details)
+}
+
+/// The tags of a contact, as far as they were fetched, with what was decided about them on top.
+pub(super) fn contact_tags(db: &Connection, contact: &ContactId) -> Result<Vec<Tag>> {
+    let mut statement = db.prepare_cached("SELECT tags FROM details WHERE contact = ?1")?;
+    let kept: Option<Option<String>> = statement.query_row([contact.as_str()], |row| row.get(0)).optional()?;
+    let mut tags: Vec<Tag> = kept.flatten().map_or_else(|| Ok(Vec::new()), |json| json::decode("tag", &json))?;
+    let decided = "a.state <> 'done' AND a.state <> 'failed' AND substr(a.operation, 1, 13) = '{\"ContactTag\"'
+        ORDER BY a.id";
+    for step in outbox_reads::select(db, decided, [])? {
+        if let Operation::ContactTag(own) = &step.operation
+            && own.contact == *contact
+        {
+            own.apply(&mut tags);
+        }
+    }
+    Ok(tags)
+}
+
+/// Where a conversation stands, its customer's tags included.
+pub(super) fn standing(db: &Connection, head: &Conversation) -> Result<Standing> {
+    let mut standing = Standing::of(head);
+    if let Some(contact) = head.contact() {
+        let tags = contact_tags(db, &merged::resolve(db, contact)?)?;
+        standing.contact_tags = tags.into_iter().map(|tag| tag.id).collect();
+        standing.contact_tags.sort();
+        standing.contact_tags.dedup();
+    }
+    Ok(standing)
 }
 
 /// The companies of a contact, as far as they were fetched.
@@ -216,6 +248,9 @@ fn recent(db: &Connection, contact: &ContactId, beside: &ConversationId) -> Resu
 }
 
 fn linked_ticket(db: &Connection, conversation: &Conversation) -> Result<Option<Ticket>> {
+    if let Some(own) = conversation.ticket.as_deref().filter(|_| conversation.is_ticket) {
+        return Ok(Some(own.clone()));
+    }
     let own = Some(&conversation.id).filter(|_| conversation.is_ticket);
     let linked = conversation.linked.iter().filter(|linked| linked.kind.as_str() == "ticket").map(|linked| &linked.id);
     for id in own.into_iter().chain(linked) {

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 use super::error::Result;
 use super::json;
 use super::lists;
+use super::mentions;
 use super::meta;
 use super::new_tags;
 use super::outbox_reads;
@@ -15,13 +16,16 @@ use super::sla;
 use super::types::{Directory, DirectoryPart};
 use crate::domain::conversation::same_name;
 use crate::domain::step::OWN;
-use crate::domain::{Admin, ConversationId, Me, OfficeHours, Tag, Team, Timestamp};
+use crate::domain::{Admin, ConversationId, Me, OfficeHours, Tag, Team, TicketType, Timestamp};
 use crate::intent::{Facts, Policy, Subject};
 
 /// Under which name the office hours are kept.
 const OFFICE_HOURS: &str = "office_hours";
 /// Under which name the mark of the token is kept.
 const TOKEN: &str = ".token";
+
+/// Under which name the types of tickets are kept.
+const TICKET_TYPES: &str = "ticket_types";
 
 /// Replaces a list.
 pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
@@ -47,7 +51,8 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
             if called(&teams(w.db)?) != called(&now) {
                 lists::teams_moved(w)?;
             }
-            keep(w, "teams", &now)
+            keep(w, "teams", &now)?;
+            mentions::people_moved(w)
         }
         DirectoryPart::Tags(tags) => keep(w, "tags", &tags),
         DirectoryPart::Macros(macros) => keep(w, "macros", &macros),
@@ -59,6 +64,7 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
             keep(w, OFFICE_HOURS, &hours)?;
             sla::recount(w)
         }
+        DirectoryPart::TicketTypes(types) => keep(w, TICKET_TYPES, &types),
     }
 }
 
@@ -80,7 +86,8 @@ pub(super) fn know_token(w: &mut Write<'_>, mark: &str) -> Result<()> {
 
 fn put_admins(w: &mut Write<'_>, admins: &[Admin]) -> Result<()> {
     follow(w, admins)?;
-    keep(w, "admins", admins)
+    keep(w, "admins", admins)?;
+    if admins.is_empty() { Ok(()) } else { mentions::people_moved(w) }
 }
 
 /// My own status is shown from `me`, so that follows the list.
@@ -115,6 +122,7 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         macros: list(r.db, "macros")?.unwrap_or_default(),
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
         office_hours: office_hours(r.db)?,
+        ticket_types: list(r.db, TICKET_TYPES)?.unwrap_or_default(),
     })
 }
 
@@ -125,12 +133,15 @@ pub(super) struct People {
     pub(super) admins: Option<Vec<Admin>>,
     pub(super) teams: Option<Vec<Team>>,
     pub(super) tags: Vec<Tag>,
+    pub(super) ticket_types: Vec<TicketType>,
 }
 
 impl People {
     pub(super) fn read(db: &Connection) -> Result<Self> {
         let tags = tags(db)?;
-        Ok(Self { me: list(db, "me")?, admins: list(db, "admins")?, teams: list(db, "teams")?, tags })
+        let ticket_types = list(db, TICKET_TYPES)?.unwrap_or_default();
+        let (me, admins, teams) = (list(db, "me")?, list(db, "admins")?, list(db, "teams")?);
+        Ok(Self { me, admins, teams, tags, ticket_types })
     }
 
     /// What is so for whoever decides now, in a second that has begun a while ago or not.
@@ -140,9 +151,9 @@ impl People {
         policy: &'a Policy,
         subjects: &'a [Subject],
     ) -> Facts<'a> {
-        let Self { me, admins, teams, tags } = self;
+        let Self { me, admins, teams, tags, ticket_types } = self;
         let (me, admins, teams) = (me.as_ref(), admins.as_deref(), teams.as_deref());
-        Facts { now, begun, me, admins, teams, tags, policy, subjects }
+        Facts { now, begun, me, admins, teams, tags, ticket_types, policy, subjects }
     }
 }
 
@@ -169,6 +180,11 @@ pub(super) fn add_tag(w: &mut Write<'_>, tag: &Tag) -> Result<()> {
 /// The office hours that SLAs are counted by.
 pub(super) fn office_hours(db: &Connection) -> Result<Option<OfficeHours>> {
     Ok(list::<Option<OfficeHours>>(db, OFFICE_HOURS)?.flatten())
+}
+
+/// The teammates, if they are known.
+pub(super) fn admins(db: &Connection) -> Result<Option<Vec<Admin>>> {
+    list(db, "admins")
 }
 
 pub(super) fn teams(db: &Connection) -> Result<Vec<Team>> {

@@ -63,6 +63,8 @@ pub struct Row {
     pub created_at: Timestamp,
     /// The name of its type, of a ticket that was looked at.
     pub ticket_type: Option<Text>,
+    /// Whether a note names the one who looks, or a team of theirs, and they have not looked at it.
+    pub mentioned: bool,
     /// What else was asked for, in the order in which it was; empty where there is nothing.
     pub extra: Vec<Text>,
     /// By what it stands where it stands in the list that it was read for, ties by id.

@@ -14,7 +14,7 @@ use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Head, Merged, Revision, Tombstone};
 use super::{details, drafts, ladder, parts, row, wakes};
-use crate::domain::{Conversation, ConversationId, Timestamp};
+use crate::domain::{Conversation, ConversationId, Operation, Timestamp};
 
 const HEAD: &str = "conversation";
 
@@ -250,7 +250,20 @@ pub(super) fn is_deleted(db: &Connection, id: &ConversationId) -> Result<bool> {
 /// The head as it is shown: pending steps included.
 pub(super) fn shown(db: &Connection, id: &ConversationId) -> Result<Option<Conversation>> {
     let Some((server, effective)) = kept(db, id)? else { return Ok(None) };
-    Ok(Some(json::decode(HEAD, effective.as_ref().unwrap_or(&server))?))
+    let shown: Conversation = json::decode(HEAD, effective.as_ref().unwrap_or(&server))?;
+    Ok(Some(if shown.is_ticket { with_ticket(db, shown)? } else { shown }))
+}
+
+/// A conversation with the ticket that it is, as far as that is here, and what was decided about that on top.
+fn with_ticket(db: &Connection, shown: Conversation) -> Result<Conversation> {
+    let ticket = details::kept_ticket(db, shown.id.as_str())?.map(Box::new);
+    let mut shown = Conversation { ticket, ..shown };
+    for step in outbox_reads::undelivered(db, &shown.id)? {
+        if matches!(step.operation, Operation::Ticket(_)) {
+            step.operation.apply(&mut shown, step.created_at);
+        }
+    }
+    Ok(shown)
 }
 
 /// What the server said last, without pending steps on top; none where the conversation is not here.

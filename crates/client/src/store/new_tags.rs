@@ -7,6 +7,7 @@ use super::outbox_reads::{find, select};
 use super::owner::Write;
 use super::{directory, json, merge};
 use crate::domain::conversation::same_name;
+use crate::domain::operation::ContactTag;
 use crate::domain::{Operation, Standing, Step, Tag, TagId};
 
 /// Those that wait to be made, each once.
@@ -31,6 +32,9 @@ pub(super) fn made(w: &mut Write<'_>, id: i64, provisional: &TagId, tag: &Tag) -
         let operation = match &step.operation {
             Operation::NewTag(new) if new.id == *provisional => Operation::NewTag(applied(tag)),
             Operation::Tag(new) if new.id == *provisional => Operation::Tag(applied(tag)),
+            Operation::ContactTag(own) if own.tag.id == *provisional => {
+                Operation::ContactTag(ContactTag { tag: applied(tag), ..own.clone() })
+            }
             Operation::Untag(off) if off == provisional => Operation::Untag(tag.id.clone()),
             _ => continue,
         };

@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use super::types::{Change, StoreEvent};
-use crate::domain::{ContactId, ConversationId};
+use crate::domain::{ContactId, ConversationId, Mention};
 
 /// What a transaction changed; it becomes events once it is committed.
 #[derive(Debug, Default)]
 pub(super) struct News {
     changes: Vec<Change>,
     contacts: Vec<ContactId>,
+    /// Whom the notes of the thread name that is being taken in.
+    pub(super) named: Vec<Mention>,
     /// The workspace's lists.
     pub(super) directory: bool,
     /// Steps.
@@ -49,6 +51,7 @@ impl News {
                     earlier.after.clone_from(&change.after);
                     earlier.reworded |= change.reworded;
                     earlier.said = change.said.clone().or(earlier.said.take());
+                    earlier.named.extend(change.named.iter().cloned());
                 }
                 None => {
                     places.insert(change.id.as_str(), merged.len());

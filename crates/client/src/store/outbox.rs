@@ -58,6 +58,9 @@ fn put(
         supersede(w, conversation, &new.author)?;
     }
     w.news.directory |= operation.changes_lists();
+    if let Operation::ContactTag(own) = operation {
+        w.news.contact(&own.contact);
+    }
     let next_attempt_at = new.not_before.max(w.now);
     ladder::decided(w, conversation, operation)?;
     let postponed = wakes::postpone(w, conversation, &new.author, operation)?;

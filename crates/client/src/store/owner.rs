@@ -20,7 +20,7 @@ use super::rescue::{self, Opened};
 use super::search::searcher::Searcher;
 use super::types::StoreEvent;
 use super::window::Ranks;
-use super::{home, index, schema, told};
+use super::{home, index, mentions, schema, told};
 use crate::domain::Timestamp;
 use clock::Clock;
 
@@ -417,7 +417,7 @@ impl Writer {
 
 /// A slice of what is made while nobody asks for anything: lists, which somebody may look at, then the index of words.
 fn fill(w: &mut Write<'_>) -> Result<bool> {
-    Ok(lists::fill::slice(w)? || index::fill::slice(w)?)
+    Ok(lists::fill::slice(w)? || mentions::slice(w)? || index::fill::slice(w)?)
 }
 
 /// The thread that reads.

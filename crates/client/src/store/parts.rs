@@ -10,7 +10,7 @@ use super::listed::Spoke;
 use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
-use super::{details, drafts, json, ladder, merge, merged, outbox_reads, row, sla};
+use super::{details, drafts, json, ladder, mentions, merge, merged, outbox_reads, row, sla};
 use crate::domain::{AdminId, Author, AuthorKind, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
@@ -63,6 +63,7 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
     if parts_changed {
         sla::rewind(w, id)?;
     }
+    let named = std::mem::take(&mut w.news.named);
     let (last_words, last_by) = kept_words(thread);
     let marks = Marks { updated_at: Some(updated_at), total: thread.total_parts, last_words, last_by };
     let is_new = parts_changed || marks != known;
@@ -83,7 +84,7 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
     ])?;
     if is_new {
         let after = row::head(w.db, id)?;
-        w.news.change(Change { said: said_last(thread), reworded, ..Change::new(id.clone(), before, after) });
+        w.news.change(Change { said: said_last(thread), named, reworded, ..Change::new(id.clone(), before, after) });
     }
     Ok(true)
 }
@@ -237,12 +238,14 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
          ON CONFLICT DO UPDATE SET position = excluded.position, created_at = excluded.created_at,
              json = excluded.json",
     )?;
+    let mut reader = mentions::Reader::default();
     for (position, part) in (first..).zip(&thread.parts) {
         let part = &*with_details(part, known.get(part.id.as_str()).copied())?;
         let json = json::encode("part", part)?;
         let same = known.get(part.id.as_str()).map(|kept| (kept.json == json, kept.position == position));
         if same != Some((true, true)) {
             put.execute(params![seq, position, part.id.as_str(), part.created_at.0, json])?;
+            reader.note(w, seq, part)?;
             // Redacted or edited: the words that were there are nowhere any more.
             w.news.erased |= same.is_some_and(|(json, _)| !json);
             changed = true;
@@ -388,6 +391,7 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
         pending: outbox_reads::of(r.db, id)?,
         drafts: drafts::of(r.db, id)?,
         ladder: ladder::of(r.db, id)?,
+        mentions: mentions::of(r.db, seq)?,
         contact,
         conversation,
     }))

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, params};
 use super::error::Result;
 use super::owner::Write;
 use super::types::Change;
-use super::{json, merge, parts, row};
+use super::{json, mentions, merge, parts, row};
 use crate::domain::{Body, Conversation, ConversationId, Part, PartId};
 
 /// What the server says in place of redacted words (API 7.11).
@@ -47,6 +47,7 @@ fn wipe_part(w: &mut Write<'_>, seq: i64, id: &PartId) -> Result<bool> {
         id.as_str(),
         json::encode("part", &wordless)?
     ])?;
+    mentions::Reader::default().note(w, seq, &wordless)?;
     Ok(true)
 }
 

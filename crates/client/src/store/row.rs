@@ -66,6 +66,7 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         created_at: Timestamp(row.get(24)?),
         ticket_type: text(row, 25)?.filter(|kind| !kind.is_empty()),
         sla_due: row.get::<_, Option<i64>>(26)?.map(Timestamp),
+        mentioned: false,
         extra: Vec::new(),
         key: SortKey::from(row.get::<_, i64>(KEY)?),
     })

@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "sidetone.db";
 pub(super) const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-pub(super) const MIGRATIONS: [&str; 18] = [
+pub(super) const MIGRATIONS: [&str; 19] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
@@ -36,7 +36,8 @@ pub(super) const MIGRATIONS: [&str; 18] = [
     include_str!("migrations/0015_seen.sql"),
     include_str!("migrations/0016_new_tags.sql"),
     include_str!("migrations/0017_orders.sql"),
-    include_str!("migrations/0019_sla.sql"),
+    include_str!("migrations/0018_sla.sql"),
+    include_str!("migrations/0019_mentions.sql"),
 ];
 
 /// The first version with a journal beside the database.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Lane, Macro, Me, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket, Timestamp,
+    DraftMode, Lane, Macro, Me, Mention, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket,
+    TicketType, Timestamp,
 };
 
 use super::listed::Row;
@@ -42,6 +43,8 @@ pub struct Change {
     pub after: Option<Head>,
     /// What a customer said last, where that came with it: a head alone does not have the words.
     pub said: Option<Said>,
+    /// Notes that came with it and name somebody.
+    pub named: Vec<Mention>,
     /// Whether words that were here are others now or gone, by redaction perhaps.
     pub reworded: bool,
 }
@@ -58,7 +61,7 @@ pub struct Said {
 impl Change {
     /// A change of a conversation's head.
     pub fn new(id: ConversationId, before: Option<Head>, after: Option<Head>) -> Self {
-        Self { id, before, after, said: None, reworded: false }
+        Self { id, before, after, said: None, named: Vec::new(), reworded: false }
     }
 
     /// Whether its snooze has ended with it (I39).
@@ -176,6 +179,8 @@ pub struct StoredThread {
     pub drafts: Vec<Draft>,
     /// The steps that it sleeps in, where it does (I47).
     pub ladder: Option<Ladder>,
+    /// Whom its notes name, oldest first.
+    pub mentions: Vec<Mention>,
 }
 
 /// One of the workspace's lists, to be replaced whole.
@@ -199,6 +204,8 @@ pub enum DirectoryPart {
     AwayReasons(Vec<AwayReason>),
     /// Those that SLAs are counted by; none where every second counts, or they may not be read.
     OfficeHours(Option<OfficeHours>),
+    /// Those that are used; what is missing is gone.
+    TicketTypes(Vec<TicketType>),
 }
 
 /// The workspace's lists.
@@ -222,6 +229,8 @@ pub struct Directory {
     pub away_reasons: Vec<AwayReason>,
     /// Those that SLAs are counted by; none where every second counts.
     pub office_hours: Option<OfficeHours>,
+    /// The types that tickets can be of, with what each asks for.
+    pub ticket_types: Vec<TicketType>,
 }
 
 /// What was fetched about a contact; what is none stays as it was.

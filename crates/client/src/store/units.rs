@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::decided::{DecidedUnit, Stood};
+use super::details;
 use super::error::Result;
 use super::json;
 use super::merge;
@@ -40,7 +41,7 @@ pub(super) fn standings<'a>(
         if standings.iter().all(|(known, _)| *known != id)
             && let Some(head) = merge::shown(w.db, id)?
         {
-            standings.push((id, Standing::of(&head)));
+            standings.push((id, details::standing(w.db, &head)?));
         }
     }
     Ok(standings)
@@ -55,7 +56,7 @@ pub(super) fn log(w: &Write<'_>, unit: i64, before: &[(&ConversationId, Standing
             unit,
             id.as_str(),
             json::encode(STANDING, before)?,
-            json::encode(STANDING, &Standing::of(&head))?
+            json::encode(STANDING, &details::standing(w.db, &head)?)?
         ])?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::lists::place;
 use super::owner::Read;
 use super::plan::{Served, Whose, plan};
 use super::types::Counted;
-use super::{counters, extra, lists, row};
+use super::{counters, extra, lists, mentions, row};
 use crate::domain::{AdminId, ConversationId, State, TeamId};
 use crate::view::{Order, View};
 
@@ -398,6 +398,13 @@ pub(super) fn unread_but(db: &Connection, view: &View, not: &str) -> Result<Opti
 /// Some rows of a list, with what else was asked for.
 pub(super) fn window(r: &mut Read<'_>, query: &WindowQuery) -> Result<Window> {
     let mut window = plain(r, query)?;
+    let viewer = query.view.condition.viewer();
+    let all = || window.rows.iter().chain(&window.elsewhere).chain(window.strays.iter().map(|(row, _)| row));
+    let unread = mentions::unread_of(r.db, viewer, &all().map(|row| &row.id).collect::<Vec<_>>())?;
+    let strays = window.strays.iter_mut().map(|(row, _)| row);
+    for row in window.rows.iter_mut().chain(&mut window.elsewhere).chain(strays) {
+        row.mentioned = unread.contains(&row.id);
+    }
     if !query.extra.is_empty() {
         let strays = window.strays.iter_mut().map(|(row, _)| row);
         for row in window.rows.iter_mut().chain(&mut window.elsewhere).chain(strays) {

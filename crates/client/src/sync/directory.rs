@@ -12,8 +12,10 @@ use crate::store::DirectoryPart;
 
 /// What the list is called that tells who one is (F6).
 const TEAMMATES: &str = "teammates";
+/// What the list of the types of tickets is called.
+const TICKET_TYPES: &str = "ticket types";
 /// How many requests one round costs at least.
-const REQUESTS: usize = 5;
+const REQUESTS: usize = 6;
 
 /// Fetches the lists at the start and now and then.
 pub(super) async fn run(context: Arc<Context>, guard: BusyGuard) {
@@ -59,13 +61,20 @@ async fn rounds(context: &Context, guard: BusyGuard) {
 /// One round. False when something should be tried again soon.
 async fn round(context: &Context) -> bool {
     let client = &context.client;
-    let (admins, teams, tags, macros, reasons) =
-        tokio::join!(client.admins(), client.teams(), client.tags(), client.macros(), client.away_reasons());
+    let (admins, teams, tags, macros, reasons, tickets) = tokio::join!(
+        client.admins(),
+        client.teams(),
+        client.tags(),
+        client.macros(),
+        client.away_reasons(),
+        client.ticket_types()
+    );
     let parts = [
         (TEAMMATES, admins.map(|page| DirectoryPart::Admins(context.whole(TEAMMATES, page)))),
         ("teams", teams.map(|page| DirectoryPart::Teams(context.whole("teams", page)))),
         ("tags", tags.map(|page| DirectoryPart::Tags(context.whole("tags", page)))),
         ("macros", macros.map(|page| DirectoryPart::Macros(context.whole("macros", page)))),
+        (TICKET_TYPES, tickets.map(|page| DirectoryPart::TicketTypes(context.whole(TICKET_TYPES, page)))),
         ("away reasons", reasons.map(|page| DirectoryPart::AwayReasons(context.whole("away reasons", page)))),
     ];
     let mut well = true;
@@ -75,6 +84,10 @@ async fn round(context: &Context) -> bool {
             Err(error) => {
                 if name == TEAMMATES && matches!(error, ApiError::Forbidden { .. }) {
                     let _ = context.report_err(context.store.put_directory(DirectoryPart::NoAdmins).await);
+                }
+                // Most who have no tickets have a token that may not read any: the command for them says so.
+                if name == TICKET_TYPES && matches!(error, ApiError::Forbidden { .. }) {
+                    continue;
                 }
                 // What the token may not see stays empty; it will not be different a moment later.
                 context.voice.failed(name, &error);

@@ -13,11 +13,12 @@
 //! | assign | the assignee that was wanted in an open conversation; or a new part of the author's that names them |
 //! | tag, untag | the tag is on it, or not; or a new part of the author's that says so |
 //! | priority | the value; or a new part of the author's that changes it |
+//! | ticket | the ticket's state, attribute or type, that it is one, or the link; or a new part of the author's that changes state or attribute |
 //! | read | the value; for "read" also that the customer has written since, as what is new was not read |
 
 use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
-use crate::domain::{AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Step, Thread};
+use crate::domain::{AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Step, Thread, TicketStep};
 
 /// Whether the conversation shows that the step was done: it left its trace, or what was wanted is so.
 pub(super) fn happened(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
@@ -46,7 +47,9 @@ pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> 
         }
         Operation::Untag(_) => own_change("conversation_tags_updated", "removed"),
         Operation::SetPriority(_) => own_kind(&["priority_changed"]),
-        Operation::SetRead(_) | Operation::SetAway(_) => false,
+        Operation::Ticket(TicketStep::State(..)) => own_kind(&["ticket_state_updated_by_admin"]),
+        Operation::Ticket(TicketStep::Value(name, _)) => own_change("ticket_attribute_updated_by_admin", name.as_str()),
+        Operation::Ticket(_) | Operation::ContactTag(_) | Operation::SetRead(_) | Operation::SetAway(_) => false,
     }
 }
 
@@ -62,8 +65,9 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
         Operation::Tag(tag) | Operation::NewTag(tag) => head.tags.iter().any(|t| tag.is(&t.id, &t.name)),
         Operation::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
         Operation::SetPriority(priority) => head.priority == *priority,
+        Operation::Ticket(what) => what.is_so(head),
         // Of that no conversation tells.
-        Operation::SetAway(_) => false,
+        Operation::ContactTag(_) | Operation::SetAway(_) => false,
         Operation::SetRead(read) => {
             let written = |p: &&Part| p.author.kind.is_contact() && p.is_message();
             head.read == *read || (*read && parts.iter().filter(|p| evidence.is_new(p)).any(|p| written(&p)))

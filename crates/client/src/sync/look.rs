@@ -12,8 +12,8 @@
 use super::context::Context;
 use super::send::{self, Outcome, after, later};
 use super::settings::Unfound;
-use super::{evidence, own, pacing};
-use crate::domain::{Ending, Evidence, Step, Thread};
+use super::{contact_tags, evidence, own, pacing, ticketing};
+use crate::domain::{Ending, Evidence, Operation, Step, Thread};
 use crate::intercom::ApiError;
 use crate::store::Revision;
 
@@ -61,7 +61,12 @@ pub(super) async fn left_behind(
         // What was read may be from before it.
         let noted = context.report_err(context.store.evidence(step.id).await).flatten().unwrap_or_default();
         if let Some((thread, _)) = &answer
-            && !evidence::happened(step, &noted, &thread.conversation, &thread.parts)
+            && !evidence::happened(
+                step,
+                &noted,
+                &*ticketing::seen(context, step, &thread.conversation).await?,
+                &thread.parts,
+            )
             && !evidence::can_be_beyond(step, &noted, thread)
         {
             return Ok(Left::Unseen);
@@ -77,6 +82,10 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
     let noted = noted.unwrap_or_default();
     if let Some(status) = step.operation.own_status().cloned() {
         return own::look_for(context, step, &noted, &status).await;
+    }
+    if let Operation::ContactTag(own) = &step.operation {
+        let own = own.clone();
+        return contact_tags::look_for(context, step, &noted, &own).await;
     }
     let Some(asked) = context.report_err(context.store.revision().await) else { return Outcome::Stuck };
     let taken = noted.ending == Ending::Taken;
@@ -137,7 +146,8 @@ enum Finding {
 /// `settled`: nothing of it can arrive any more.
 async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -> Result<Finding, ApiError> {
     let thread = context.observe(context.client.thread(&step.conversation).await)?;
-    if evidence::happened(step, noted, &thread.conversation, &thread.parts) {
+    let head = ticketing::seen(context, step, &thread.conversation).await?.into_owned();
+    if evidence::happened(step, noted, &head, &thread.parts) {
         // What is so already may be so by somebody else's doing, or have been so before: while the request can still
         // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
         if !settled && !evidence::left_a_trace(step, noted, &thread.parts) {
@@ -150,6 +160,6 @@ async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -
     }
     let kept = context.report_err(context.store.thread(&step.conversation).await).flatten();
     let parts = kept.map(|kept| kept.parts).unwrap_or_default();
-    let found = evidence::happened(step, noted, &thread.conversation, &parts);
+    let found = evidence::happened(step, noted, &head, &parts);
     Ok(if found { Finding::Done(Box::new(thread)) } else { Finding::OutOfSight })
 }

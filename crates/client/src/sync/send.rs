@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::api::SyncEvent;
+use super::contact_tags;
 use super::context::Context;
 use super::guard;
 use super::look::{self, Left};
@@ -11,6 +12,7 @@ use super::pacing;
 use super::stop;
 use super::tags;
 use super::threads::ThreadMessage;
+use super::ticketing;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
 use crate::intercom::{ApiError, Client};
@@ -81,15 +83,11 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
         return Outcome::Stuck;
     }
     context.timing.horizon.leaves(step.id, leaves);
-    let sent = context.in_turn(async { context.observe(perform(&client, &step).await) }).await;
+    let sent = context.in_turn(async { context.observe(perform(context, &client, &step).await) }).await;
     let error = match sent {
         Ok(thread) => return sent_well(context, step, thread.map(|thread| (thread, asked))).await,
-        // Somebody else has taken it off already.
-        Err(ApiError::NotFound { code, .. })
-            if matches!(step.operation, Operation::Untag(_)) && code == "tag_not_found" =>
-        {
-            return sent_well(context, step, None).await;
-        }
+        // Somebody else has done it already.
+        Err(error) if ticketing::is_so_already(&step.operation, &error) => return sent_well(context, step, None).await,
         Err(error) => error,
     };
     let tried = Step { attempts: step.attempts.saturating_add(1), ..step };
@@ -114,6 +112,10 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
 async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Revision)>) -> Outcome {
     if step.operation.own_status().is_some() {
         return own::done(context, step).await;
+    }
+    if let Operation::ContactTag(own) = &step.operation {
+        let own = own.clone();
+        return contact_tags::done(context, step, &own).await;
     }
     let words = match look::left_behind(context, &step, answer).await {
         Ok(Left::Kept(answer)) => return done(context, step, answer).await,
@@ -202,7 +204,7 @@ fn retrying(context: &Context, step: Step, state: StepState, at: Timestamp, word
 }
 
 /// The request of a step, in its author's name (S11).
-async fn perform(client: &Client, step: &Step) -> Result<Option<Thread>, ApiError> {
+async fn perform(context: &Context, client: &Client, step: &Step) -> Result<Option<Thread>, ApiError> {
     let (id, author) = (&step.conversation, &step.author);
     let thread = match &step.operation {
         Operation::Reply(reply) => client.reply(id, author, reply).await?,
@@ -217,6 +219,8 @@ async fn perform(client: &Client, step: &Step) -> Result<Option<Thread>, ApiErro
         // Answered in the words of another version, which tells more of what happened than any later read.
         Operation::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
         Operation::SetRead(read) => client.set_read(id, author, *read).await?,
+        Operation::ContactTag(own) => return contact_tags::perform(client, author, own).await.map(|()| None),
+        Operation::Ticket(what) => return ticketing::perform(context, client, step, what).await,
         Operation::SetAway(Status { away, reassign, reason }) => {
             return client.set_away(author, *away, *reassign, reason.as_deref()).await.map(|_| None);
         }

@@ -46,6 +46,10 @@ pub enum ViewId {
     Snoozed,
     /// Snoozed, and assigned to me.
     SnoozedMine,
+    /// Where a note names me or a team of mine, open or not.
+    Mentions,
+    /// The same, as long as I have not looked.
+    MentionsUnread,
     /// Closed, whoever closed it.
     Closed,
     /// Open, where Fin takes part and has not handed over.
@@ -64,8 +68,15 @@ impl ViewId {
     /// The inboxes after those of the teams.
     pub const AFTER_TEAMS: [Self; 2] = [Self::Snoozed, Self::Closed];
     /// The lists that are called by name only.
-    pub const BESIDE: [Self; 5] =
-        [Self::Created, Self::SnoozedMine, Self::FinAnswering, Self::FinHandedOver, Self::Rated];
+    pub const BESIDE: [Self; 7] = [
+        Self::Created,
+        Self::Mentions,
+        Self::MentionsUnread,
+        Self::SnoozedMine,
+        Self::FinAnswering,
+        Self::FinHandedOver,
+        Self::Rated,
+    ];
 
     /// All that are the same in each workspace.
     pub fn built_in() -> impl Iterator<Item = Self> {
@@ -78,6 +89,8 @@ impl ViewId {
             Self::Mine => "Mine",
             Self::Created => "Created by me",
             Self::Unassigned => "Unassigned",
+            Self::Mentions => "Mentions",
+            Self::MentionsUnread => "Mentions, unread",
             Self::All => "All",
             Self::Snoozed => "Snoozed",
             Self::SnoozedMine => "Snoozed, mine",
@@ -103,6 +116,8 @@ impl ViewId {
             Self::TeamUnassigned(_) => "is:open team:$whose assignee:none",
             Self::Teammate(_) => "is:open assignee:$whose",
             Self::Company(..) => "is:open company:$whose",
+            Self::Mentions => "mentions:me",
+            Self::MentionsUnread => "is:mentioned",
             Self::Snoozed => "is:snoozed",
             Self::SnoozedMine => "is:snoozed assignee:me",
             Self::Closed => "is:closed",

@@ -17,6 +17,8 @@ fn all() -> Vec<ViewId> {
     let company = ViewId::Company("k 1".into(), Text::new("Oakum"));
     let others = [
         ViewId::Created,
+        ViewId::Mentions,
+        ViewId::MentionsUnread,
         ViewId::TeamUnassigned("t, 1".into()),
         ViewId::Teammate("a2".into()),
         company,
@@ -86,6 +88,8 @@ proptest! {
                     let mine = me.is_some() && c.admin_assignee.as_ref().map(|id| id.as_str()) == me;
                     c.state == State::Snoozed && mine
                 }
+                // A head does not say whom notes name.
+                ViewId::Mentions | ViewId::MentionsUnread => false,
                 ViewId::FinAnswering => open && c.ai_agent.is_some() && !handed_over(&c),
                 ViewId::FinHandedOver => open && handed_over(&c),
                 ViewId::Rated => c.rating.is_some(),

@@ -303,6 +303,9 @@ fn ticket() -> Case {
         title: None,
         state: Text::new("In progress"),
         open: true,
+        kind_id: None,
+        state_id: None,
+        values: Vec::new(),
     };
     Case { ticket: Some(ticket), ..Case::new(head) }
 }

@@ -21,9 +21,9 @@ const WRONG: &[(&str, &str, &str, Option<&str>)] = &[
     ("tag:a..b", "    ^^^^", "`tag` has no order, so it takes no range: write its values with commas", None),
     ("parts>1..5", "      ^^^^", "a range goes with `:`, as in `parts:1..5`", None),
     (
-        "mentions:me",
-        "^^^^^^^^",
-        "`mentions` cannot be asked yet: what it asks for is not kept here; leave it out",
+        "closed-by:me",
+        "^^^^^^^^^",
+        "`closed-by` cannot be asked yet: what it asks for is not kept here; leave it out",
         None,
     ),
     ("is:Woken", "   ^^^^^", "`is:woken` cannot be asked yet: what it asks for is not kept here; leave it out", None),

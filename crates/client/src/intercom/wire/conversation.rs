@@ -42,6 +42,7 @@ pub fn conversation(sent: &Value) -> Reading<Conversation> {
         ai_agent: ai_agent(sent),
         linked: linked(&sent["linked_objects"]),
         is_ticket: sent["ticket"].is_object(),
+        ticket: None,
     })
 }
 

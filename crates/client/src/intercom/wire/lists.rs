@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::value::{id, int, items, kind_of, own_id, text, time};
-use super::{Reading, contact, conversation, people};
+use super::{Reading, contact, conversation, people, ticket};
 use crate::domain::{
     Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, ConversationId, Macro, Tag, Team,
-    Timestamp,
+    TicketType, Timestamp,
 };
 use crate::intercom::query::{Cursor, Page};
 
@@ -74,6 +74,15 @@ pub fn macros(sent: &Value) -> Reading<Page<Macro>> {
 /// Reads the list of away reasons, without the deleted ones.
 pub fn away_reasons(sent: &Value) -> Reading<Page<AwayReason>> {
     let all = page(sent, "away_status_reasons", people::away_reason)?;
+    Ok(Page { items: all.items.into_iter().flatten().collect(), next: all.next, total: all.total })
+}
+
+/// Reads the list of types of tickets, without those that are not used any more.
+pub fn ticket_types(sent: &Value) -> Reading<Page<TicketType>> {
+    let all = page(sent, "ticket_types", |item| match ticket::is_used(item) {
+        true => ticket::ticket_type(item).map(Some),
+        false => Ok(None),
+    })?;
     Ok(Page { items: all.items.into_iter().flatten().collect(), next: all.next, total: all.total })
 }
 

@@ -201,6 +201,9 @@ fn at_least(leaf: &Leaf) -> Option<&'static str> {
         Leaf::Before(Moment::Due, ..) | Leaf::Passed(Moment::Due, ..) | Leaf::Left(Moment::Due, ..) => {
             Some("c.sla_due IS NOT NULL")
         }
+        Leaf::Person(Person::Mentioned, _)
+        | Leaf::Present(Kind::Person(Person::Mentioned))
+        | Leaf::Flag(Flag::Mentioned) => Some("EXISTS (SELECT 1 FROM mention m WHERE m.seq = c.seq)"),
         Leaf::Tag(_) => Some("c.tags <> '[]'"),
         Leaf::Company(_) => Some("c.company IS NOT NULL"),
         Leaf::Choice(Choice::Sla, _) => Some("c.sla_status IS NOT NULL"),

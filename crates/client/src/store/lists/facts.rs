@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::condition::field::{Choice, Flag, Kind, Owner, Presence};
-use crate::condition::{Beside, Condition, Kept, Leaf, Listed, MessageTest};
-use crate::domain::{Company, Contact, Conversation, Part, State, Ticket, Timestamp};
+use crate::condition::field::{Choice, Flag, Kind, Owner, Person, Presence};
+use crate::condition::{Beside, Condition, Kept, Leaf, Listed, MessageTest, Naming};
+use crate::domain::{Company, Contact, Conversation, Mention, Part, State, Ticket, Timestamp};
 use crate::store::error::Result;
-use crate::store::{details, json, merged, parts, row};
+use crate::store::{details, json, mentions, merged, parts, row};
 
 /// What conditions ask beside a conversation's head.
 #[derive(Clone, Copy, Debug, Default)]
@@ -18,6 +18,8 @@ pub(in crate::store) struct Asks {
     own: bool,
     /// What is kept of the thread.
     thread: bool,
+    /// Whom notes name.
+    mentions: bool,
 }
 
 impl Asks {
@@ -31,6 +33,9 @@ impl Asks {
                     _ => {}
                 },
                 Leaf::Contact(_) => asks.contact = true,
+                Leaf::Person(Person::Mentioned, _)
+                | Leaf::Present(Kind::Person(Person::Mentioned))
+                | Leaf::Flag(Flag::Mentioned) => asks.mentions = true,
                 Leaf::Attribute(owner, ..) | Leaf::AttributePresent(owner, _) => match owner {
                     Owner::Contact => asks.contact = true,
                     Owner::Company => asks.company = true,
@@ -60,6 +65,7 @@ impl Asks {
             ticket: self.ticket || other.ticket,
             own: self.own || other.own,
             thread: self.thread || other.thread,
+            mentions: self.mentions || other.mentions,
         }
     }
 }
@@ -77,6 +83,8 @@ pub(in crate::store) struct Facts {
     own: Option<(bool, u32, bool)>,
     /// The entries of its thread that are kept, and whether these are all.
     pub(in crate::store) thread: Option<(Vec<Part>, bool)>,
+    /// Whom its notes name, and whether all of them were looked through.
+    mentions: Option<(Vec<Mention>, bool)>,
 }
 
 impl Facts {
@@ -104,6 +112,10 @@ impl Facts {
         };
         let own = if asks.own { Some(own(db, &conversation)?) } else { None };
         let thread = if asks.thread { Some(parts::known(db, seq)?) } else { None };
+        let mentions = match asks.mentions {
+            true => Some((mentions::of(db, seq)?, mentions::is_whole(db, seq)?)),
+            false => None,
+        };
         Ok(Some(Self {
             outside: state > row::state_number(State::Closed),
             conversation,
@@ -114,6 +126,7 @@ impl Facts {
             ticket,
             own,
             thread,
+            mentions,
         }))
     }
 
@@ -131,6 +144,7 @@ impl Facts {
                 active_at: Some(self.known_active_at),
                 due_at: self.due_at,
                 thread: self.thread.as_ref().map(|(parts, whole)| Kept { parts, whole: *whole }),
+                naming: self.mentions.as_ref().map(|(mentions, whole)| Naming { mentions, whole: *whole }),
                 ..Beside::default()
             },
         }

@@ -19,7 +19,7 @@ const FLIPS: i64 = 100;
 
 /// What a condition can ask, beside time: the table, the column that names the conversations, which conversations
 /// those are, and the columns that count (all, if empty).
-const ASKED: [(&str, &str, &str, &str); 8] = [
+const ASKED: [(&str, &str, &str, &str); 9] = [
     ("head", "seq", "seq", "updated_at, server, effective"),
     (
         "conversation",
@@ -30,6 +30,7 @@ const ASKED: [(&str, &str, &str, &str); 8] = [
     ("part", "seq", "seq", "json"),
     ("draft", "conversation", "id", "conversation"),
     ("outbox", "conversation", "id", "conversation, state"),
+    ("mention", "seq", "seq", ""),
     ("ticket", "id", "id", ""),
     ("contact", "id", "contact", ""),
     ("details", "contact", "contact", "companies"),

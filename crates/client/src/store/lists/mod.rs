@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::error::{Result, StoreError};
 use super::json;
 use super::owner::Write;
-use crate::condition::field::Flag;
+use crate::condition::field::{Flag, Person};
 use crate::condition::{Condition, Expr, Hours, Leaf, MessageTest, Viewer, Who, Writer};
 use crate::domain::{AdminId, TeamId, Timestamp};
 use crate::view::{Group, Order, View};
@@ -56,9 +56,11 @@ impl Kept {
         let any = |is: &dyn Fn(&Leaf) -> bool| leaves.iter().any(|leaf| is(leaf));
         let me = any(&|leaf| {
             let of_message = matches!(leaf, Leaf::OfMessage(MessageTest::From(Writer::Me)));
-            of_message || matches!(leaf, Leaf::Person(_, Who::Me) | Leaf::Flag(Flag::Mine))
+            of_message || matches!(leaf, Leaf::Person(_, Who::Me) | Leaf::Flag(Flag::Mine | Flag::Mentioned))
         });
-        let teams = any(&|leaf| matches!(leaf, Leaf::MyTeam));
+        let named =
+            |leaf: &Leaf| matches!(leaf, Leaf::Person(Person::Mentioned, Who::Me) | Leaf::Flag(Flag::Mentioned));
+        let teams = any(&|leaf| matches!(leaf, Leaf::MyTeam) || named(leaf));
         let zone = any(&|leaf| {
             let of_message = matches!(leaf, Leaf::OfMessage(MessageTest::Before(..)));
             of_message || matches!(leaf, Leaf::Before(..) | Leaf::Passed(..))

@@ -94,6 +94,9 @@ async fn people(store: &Store) {
         title: None,
         state: Text::new("In progress"),
         open: true,
+        kind_id: None,
+        state_id: None,
+        values: Vec::new(),
     };
     store.put_ticket(ticket).await.expect("put");
 }

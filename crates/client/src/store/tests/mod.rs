@@ -9,6 +9,7 @@ mod guards;
 mod journals;
 mod lease;
 mod lists;
+mod mentions;
 mod merge;
 mod migrations;
 mod outbox;

@@ -145,6 +145,9 @@ async fn a_linked_ticket_shows_beside_its_conversation() {
         title: None,
         state: Text::new("In progress"),
         open: true,
+        kind_id: None,
+        state_id: None,
+        values: Vec::new(),
     };
     bench.store.put_ticket(ticket.clone()).await.expect("put");
     assert_eq!(bench.store.details(&"1".into()).await.expect("read").ticket, Some(ticket));

@@ -177,6 +177,9 @@ async fn a_redacted_tickets_title_is_gone_from_what_the_details_show() {
         title: head.title.clone(),
         state: Text::new("Submitted"),
         open: true,
+        kind_id: None,
+        state_id: None,
+        values: Vec::new(),
     };
     bench.store.put_ticket(ticket.clone()).await.expect("put");
     (head.updated_at, head.title) = (crate::domain::Timestamp(21), Some(Text::new("(deleted)")));

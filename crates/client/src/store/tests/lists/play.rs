@@ -450,6 +450,9 @@ pub(super) fn ticket(id: usize, done: bool) -> Ticket {
         title: None,
         state: Text::new(if done { "done" } else { "open" }),
         open: !done,
+        kind_id: None,
+        state_id: None,
+        values: Vec::new(),
     }
 }
 
