@@ -223,15 +223,16 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     if !model.reads.finished(ReadKind::Thread) {
         return Vec::new();
     }
+    let mut effects = Vec::new();
     if model.panes.thread.shown.as_ref() == Some(id) {
         model.panes.thread.take(data);
-        crate::command::mentions::lead(model);
+        effects.extend(crate::command::mentions::lead(model));
         crate::command::compose::note_seen(model);
         renew(model);
     } else {
         model.reads.after(Fact::Overtaken(ReadKind::Thread));
     }
-    Vec::new()
+    effects
 }
 
 /// Details came in.

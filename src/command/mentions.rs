@@ -123,16 +123,19 @@ fn wanted(model: &Model) -> Option<PartId> {
 /// So many rows above a note stay in sight.
 const ABOVE: usize = 4;
 
-/// A thread has come in that was not here: where a note names this person, it is in sight. Who comes from a search is where
-/// the words stand.
-pub(crate) fn lead(model: &mut Model) {
+/// A thread has come in that was not here: where a note names this person, it is in sight, and read with that where the
+/// conversation was opened before it came. Who comes from a search is where the words stand.
+pub(crate) fn lead(model: &mut Model) -> Option<Effect> {
     let thread = &model.panes.thread;
-    let is_here = thread.data.as_ref().is_some_and(|data| data.fetched_at.is_some());
-    if !is_here || thread.led || thread.find.is_some() {
-        return;
+    let data = thread.data.as_ref().filter(|data| data.fetched_at.is_some())?;
+    if thread.led || thread.find.is_some() {
+        return None;
     }
+    let id = data.conversation.id.clone();
+    let is_news = mine(model, data).iter().any(|mention| mention.unread) && is_reading(model, &id);
     model.panes.thread.led = true;
     go(model);
+    is_news.then_some(Effect::Write(Write::ReadMentions(id)))
 }
 
 fn go(model: &mut Model) {

@@ -16,7 +16,7 @@ use client::intent::{Intent, TicketWish};
 pub(super) fn commands() -> Vec<Command> {
     let text = |name| [Param::may(name, Kind::Text)];
     vec![
-        of("ticket", "See to the ticket, or turn it into one", &[], act::can_act, |m, c| choose_what(m, c)),
+        of("ticket", "See to the ticket, or turn it into one", &[], act::can_act, choose_what),
         of("ticket.state", "Move the ticket on", &text("state"), is_one, state),
         of("ticket.set", "Set an attribute of the ticket: NAME: VALUE", &text("attribute"), is_one, set),
         of("ticket.type", "Make the ticket another type", &text("type"), is_one, kind),

@@ -50,7 +50,7 @@ pub(super) const DESK: &[SettingDefinition] = &[
         section: Section::Notify,
         name: "kinds",
         kind: Kind::Choices(NoticeKind::WORDS),
-        default: "[\"reply\", \"new\", \"assigned\", \"woke\", \"sla\", \"alarm\"]",
+        default: "[\"reply\", \"new\", \"mention\", \"assigned\", \"woke\", \"sla\", \"alarm\"]",
         doc: "Of what there are notices: customers' replies, new conversations, mentions, what is assigned to me, snoozes that ended, SLAs, alarms",
         put: |config, value| {
             config.notify.kinds = value.words().iter().filter_map(|word| NoticeKind::named(word)).collect();

@@ -448,7 +448,7 @@ impl Engine {
 fn told(event: SessionEvent) -> Msg {
     match event {
         SessionEvent::Store(event) => Msg::Store(event),
-        SessionEvent::Sync(event) => Msg::Sync(event),
+        SessionEvent::Sync(event) => Msg::Sync(*event),
     }
 }
 

@@ -30,8 +30,12 @@ fn table(name: &str) -> Option<Does> {
         "read.toggle" => Both("read.toggle", |_, _| true),
         "mark.unread" => Both("mark.unread", |_, c| c["read"] == false),
         "mark.read" => Both("mark.read", |_, c| c["read"] == true),
-        "reply" | "note" | "composer.macro" => One,
+        "tag.customer" => Both("tag.customer bug", |_, _| true),
+        "reply" | "note" | "composer.macro" | "ladder" | "take.next" => One,
+        // Of several each that is a ticket is changed, and the others are left out: see what is refused.
+        name if name.starts_with("ticket") => One,
         "undo" | "redo" | "marked.do" | "marked.name" => Neither,
+        "route" | "rating" | "why" | "ladder.stop" | "mention.unread" | "mentions.clear" | "tag.message" => Neither,
         _ => return None,
     })
 }

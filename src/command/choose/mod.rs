@@ -1,6 +1,7 @@
 //! Pickers: what there is to choose from, each entry with the call that choosing it makes.
 
 mod find;
+mod groups;
 mod own;
 mod tags;
 mod wake;
@@ -21,9 +22,11 @@ use crate::words::{choosing, mentions, rows as words, several, views};
 use client::domain::{AdminId, ConversationId, Priority, TeamId};
 use client::store::{DraftMode, Row};
 use client::text::{ago, width};
-use client::view::{Group, Order, ViewId};
+use client::view::{Order, ViewId};
 
 pub(crate) use find::{due_find, found};
+pub(super) use groups::group;
+use groups::groups;
 pub(super) use own::{me, open as own, with_reason};
 pub use tags::is_on;
 pub(super) use tags::{CUSTOMER as TAG_CUSTOMER, all_ticked, makes_tag, retag, tag};
@@ -268,30 +271,6 @@ pub(super) fn conversation_item(model: &Model, row: &Row) -> Item {
 /// The orders that an inbox can be put in.
 fn orders(inbox: &ViewId) -> Vec<Order> {
     Order::ALL.into_iter().filter(|order| has_order(inbox, *order)).collect()
-}
-
-/// What rows can be put together by, as entries of a picker.
-fn groups(model: &Model) -> Vec<Item> {
-    let now = model.group_of(&model.panes.inbox);
-    let all = std::iter::once(None).chain(Group::ALL.map(Some));
-    let item = |group: Option<Group>| Item {
-        label: group.map_or(choosing::NO_GROUPS, words::group).to_owned(),
-        mark: if now == group { "✓".into() } else { String::new() },
-        call: Some(Call::of("group").with(Arg::Choice(group.map_or("none", Group::as_str).into()))),
-        group: choosing::GROUPS.to_owned(),
-        ..Item::default()
-    };
-    all.map(item).collect()
-}
-
-/// Chooses what rows are put together by.
-pub(super) fn group(model: &mut Model, call: &Call) -> Outcome {
-    let items: Vec<Item> = groups(model).into_iter().map(|item| Item { group: String::new(), ..item }).collect();
-    let at = items.iter().position(|item| !item.mark.is_empty()).unwrap_or(0);
-    let outcome = push(model, call, Purpose::Choice, choosing::GROUPS.into(), items);
-    digits(model, Digits::Choose);
-    put_cursor(model, at);
-    outcome
 }
 
 pub(super) fn sort(model: &mut Model, call: &Call) -> Outcome {

@@ -152,7 +152,7 @@ pub enum SessionEvent {
     /// Something in the store is different.
     Store(StoreEvent),
     /// The sync of who stays tells something.
-    Sync(SyncEvent),
+    Sync(Box<SyncEvent>),
 }
 
 /// Opens a profile. None when it has no store and none is made: only who stays makes one.
@@ -237,7 +237,7 @@ impl Session {
         tokio::select! {
             biased;
             Some(event) = self.changes.recv() => SessionEvent::Store(event),
-            Some(event) = self.events.recv() => SessionEvent::Sync(event),
+            Some(event) = self.events.recv() => SessionEvent::Sync(Box::new(event)),
             else => std::future::pending().await,
         }
     }
@@ -245,7 +245,7 @@ impl Session {
     /// What has happened already, if something has.
     pub fn try_next(&mut self) -> Option<SessionEvent> {
         let change = self.changes.try_recv().ok().map(SessionEvent::Store);
-        change.or_else(|| self.events.try_recv().ok().map(SessionEvent::Sync))
+        change.or_else(|| self.events.try_recv().ok().map(|event| SessionEvent::Sync(Box::new(event))))
     }
 
     /// Ends it. Writes on their way get a little time to end; then another program may deliver at once; and when this

@@ -16,7 +16,7 @@ enum Course {
     /// Its steps never left: they leave the outbox, the first of them and what hangs on it.
     Leaves(i64),
     /// It is put back.
-    Restored(Standing),
+    Restored(Box<Standing>),
 }
 
 /// Turns a unit: see [`super::Store::turn`].
@@ -45,7 +45,7 @@ pub(super) fn turn(
                 turned.push((id, before));
             }
             Ok((Course::Restored(then), before)) => {
-                restored.push((id.clone(), then));
+                restored.push((id.clone(), *then));
                 turned.push((id, before));
             }
             Err(why) => refusals.push((id, why)),
@@ -232,7 +232,7 @@ fn course(
     };
     Ok(match then {
         Some(then) if then == now => Err(Refusal::AsItWas),
-        Some(then) => Ok((Course::Restored(then), now)),
+        Some(then) => Ok((Course::Restored(Box::new(then)), now)),
         None => Err(moved_on(w, id, since, if turn == Turn::Back { was.after } else { before }, now)?),
     })
 }

@@ -61,6 +61,9 @@ pub(super) fn read(path: &Path) -> Found {
 pub(super) fn held(db: &Connection) -> rusqlite::Result<Vec<(&'static str, String, Row)>> {
     let mut all = Vec::new();
     for table in &TABLES {
+        if !table.is_there(db)? {
+            continue;
+        }
         let (rows, end) = table.live(db);
         end?;
         all.extend(rows.into_iter().map(|row| (table.name, table.key_of(&row).to_string(), row)));
@@ -312,6 +315,9 @@ fn all(db: &Connection) -> io::Result<String> {
         let (Some(mark), Some(head)) = (mark(db)?, head(db)?) else { return Ok(None) };
         let mut entries = Vec::new();
         for table in &TABLES {
+            if !table.is_there(db)? {
+                continue;
+            }
             let (rows, end) = table.live(db);
             end?;
             entries.extend(rows.into_iter().map(|row| Record::Put { table: table.name.to_owned(), row }));

@@ -14,16 +14,18 @@ pub(crate) struct Table {
     pub(crate) name: &'static str,
     /// The column that rows are known by.
     pub(crate) key: &'static str,
+    /// The migration that made it; 0 for one that is as old as the journal.
+    since: u64,
     /// Which rows are a person's business still.
     live: &'static str,
 }
 
 /// All of them. A migration that makes another one, or renames one, adds it here.
 pub(crate) const TABLES: [Table; 4] = [
-    Table { name: "outbox", key: "id", live: "state <> 'done'" },
-    Table { name: "draft", key: "id", live: "1" },
-    Table { name: "wake", key: "conversation", live: "1" },
-    Table { name: "ladder", key: "conversation", live: "1" },
+    Table { name: "outbox", key: "id", since: 0, live: "state <> 'done'" },
+    Table { name: "draft", key: "id", since: 0, live: "1" },
+    Table { name: "wake", key: "conversation", since: 0, live: "1" },
+    Table { name: "ladder", key: "conversation", since: 18, live: "1" },
 ];
 
 /// Columns that a migration has renamed, of whatever table: before, and since.
@@ -38,6 +40,12 @@ impl Table {
     /// What a row is known by.
     pub(crate) fn key_of(&self, row: &Row) -> Value {
         row.get(self.key).cloned().unwrap_or(Value::Null)
+    }
+
+    /// Whether a database of its version has it. One that lacks a table which is as old as the journal is damaged.
+    pub(crate) fn is_there(&self, db: &Connection) -> rusqlite::Result<bool> {
+        let version: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        Ok(self.since <= version.unsigned_abs() || self.since == 0)
     }
 
     /// All rows that count. What can be read before an error is given, and the error with it.

@@ -62,6 +62,10 @@ impl Rows {
     pub(super) fn put_into(&self, db: &Connection) -> rusqlite::Result<Brought> {
         let mut brought = Brought::default();
         for table in &TABLES {
+            // In that version it was not there yet, and so no row of it.
+            if !table.is_there(db)? {
+                continue;
+            }
             let (there, end) = table.live(db);
             end?;
             let rows = || self.rows.iter().filter(|(name, _)| *name == table.name).map(|(_, row)| row);

@@ -6,9 +6,11 @@ use tempfile::TempDir;
 use super::people::{admin, contact};
 use super::{Bench, NOW, conversation, decided, note, part, reply, thread};
 use crate::domain::conversation::{LinkedObject, Sla};
+use crate::domain::ladder::{Rung, Then};
 use crate::domain::operation::Status;
 use crate::domain::step::OWN;
 use crate::domain::{Ending, Evidence, Me, Operation, State, Step, Team, Text, Ticket, Timestamp};
+use crate::intent::{Consent, Intent, Policy, Request};
 use crate::store::journal::Journal;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
@@ -60,6 +62,12 @@ async fn fill(bench: &Bench, since: usize) {
     if since >= 4 {
         let failed = store.outbox().await.expect("read").remove(0);
         store.tell_others(Announcement::Refused(Box::new(failed))).await.expect("told");
+    }
+    if since >= 18 {
+        let rungs = vec![Rung { until: NOW.plus(7200), then: Then::Look }];
+        let (intent, targets) = (Intent::Steps(rungs), vec!["1".into()]);
+        let request = Request { intent, targets, yes: Consent::default(), believed: None };
+        store.decide(request, Policy::default(), None).await.expect("decided");
     }
 }
 
