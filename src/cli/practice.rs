@@ -259,7 +259,7 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     sync.horizon = sync.horizon.mul_f64(speed);
     sync.history = if sync.history == History::None { History::Open } else { sync.history };
     // A real workspace is asked for this only by one who says so; here there is nothing that could change unforeseen.
-    sync.event_details = true;
+    (sync.event_details, sync.sla_deadlines) = (true, true);
     setup.loaded.config.stream.listen = None;
     let profile = runtime::profile(&setup.loaded.config, store.path.clone(), Ok(practice.base_url().to_owned()));
     let token = Given(Token::new(practice.token()));

@@ -10,7 +10,7 @@ pub(super) const DESK: &[SettingDefinition] = &[
         section: Section::Sync,
         name: "sla_deadlines",
         kind: Kind::Switch,
-        default: "true",
+        default: "false",
         doc: "Whether the threads of what has an SLA are asked for by the Preview version of Intercom's API, which alone tells what was promised; without it there is a status and no deadline",
         put: |config, value| config.sync.sla_deadlines = value.switch(),
     },

@@ -40,9 +40,7 @@ async fn a_list_is_put_in_each_order_and_its_rows_show_what_they_stand_by() {
 
 #[tokio::test]
 async fn by_sla_come_those_who_wait_for_what_was_missed_then_what_can_still_be_kept() {
-    let options = Options::default().config(|c| {
-        (c.ui.sort, c.sync.sla_deadlines) = (client::view::Order::Sla, false);
-    });
+    let options = Options::default().config(|c| c.ui.sort = client::view::Order::Sla);
     let mut t = Flow::with(options).await;
     for (name, status) in [("tom", "missed"), ("maria", "active"), ("lena", "hit")] {
         let id: u64 = t.id(name).parse().expect("a number");

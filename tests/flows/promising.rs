@@ -24,6 +24,7 @@ fn first_reply(seconds: i64) -> Targets {
 
 async fn start(options: Options) -> Flow {
     let options = options.world(|world| world.rules.sla_office_hours = false).config(|c| {
+        c.sync.sla_deadlines = true;
         c.sync.sla_hours = "always".to_owned();
         c.notify.what = NotifyWhat::All;
     });
@@ -116,7 +117,8 @@ async fn a_view_can_ask_for_what_is_due_soon() {
 
 #[tokio::test]
 async fn where_the_version_that_tells_it_is_not_wanted_there_is_a_status_and_no_deadline() {
-    let mut t = start(Options::default().config(|c| c.sync.sla_deadlines = false)).await;
+    // As long as nobody says so.
+    let mut t = Flow::start().await;
     promise(&t, "maria", first_reply(3 * HOUR));
     t.poll().await;
     t.go_to("maria").await.has("SLA active").lacks("left ~");

@@ -110,7 +110,7 @@ async fn what_is_worked_out_of_any_desk_is_what_the_workspace_counts() {
     for seed in 0..cases {
         let mut random = fastrand::Rng::with_seed(seed);
         let by_hours = random.bool();
-        let options = Options::default().world(move |world| {
+        let options = Options::default().config(|c| c.sync.sla_deadlines = true).world(move |world| {
             (world.rules.rich_events, world.rules.sla_office_hours) = (true, by_hours);
         });
         let t = Flow::with(options).await;

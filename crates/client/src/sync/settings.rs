@@ -151,7 +151,7 @@ impl Default for SyncSettings {
             backoff_cap: Duration::from_secs(60),
             horizon: Duration::from_secs(120),
             unfound: Unfound::default(),
-            deadlines: true,
+            deadlines: false,
             office_hours: OfficeHoursWanted::First,
             details_fresh: Duration::from_secs(300),
             directory_every: Duration::from_secs(900),
