@@ -25,6 +25,7 @@ use crate::command::{self, choose, draft, fold, general, palette, places, search
 use crate::model::effect::{Immediate, Outside, Read, Write};
 use crate::model::layout::TALL;
 use crate::model::list::Anew;
+use crate::model::msg::Became;
 use crate::model::notice::{HEARD, Stays};
 use crate::model::overlay::Purpose;
 use crate::model::reads::{Fact, ReadKind};
@@ -333,13 +334,20 @@ fn leave_if_asked(model: &mut Model) -> Vec<Effect> {
     if !asked || model.outbox_counts().0 > 0 {
         return Vec::new();
     }
-    let waited = std::mem::take(&mut model.known.leaving);
-    if waited.is_empty() { leave(model, true) } else { vec![Effect::Read(Read::AreOut(waited))] }
+    match model.known.leaving.clone() {
+        waited if waited.is_empty() => leave(model, Became::Out),
+        waited => vec![Effect::Read(Read::AreOut(waited))],
+    }
 }
 
 /// Whoever was asked leaves, unless something did not go out: that is for them to see.
-fn leave(model: &mut Model, all_out: bool) -> Vec<Effect> {
-    if model.over.overlays.pop_if(|overlay| general::asks_to_leave(overlay)).is_none() || !all_out {
+/// What still waits, as the outbox was read before it was in there, stays a question.
+fn leave(model: &mut Model, became: Became) -> Vec<Effect> {
+    if became == Became::Waits {
+        return Vec::new();
+    }
+    model.known.leaving.clear();
+    if model.over.overlays.pop_if(|overlay| general::asks_to_leave(overlay)).is_none() || became == Became::NotOut {
         return Vec::new();
     }
     let outcome = command::perform(model, &Call::of("quit"));
@@ -396,5 +404,29 @@ mod tests {
         assert_eq!(stored_elsewhere(&mut model), None);
         stands(&mut model, Phase::Live);
         assert_eq!(model.panes.list.anew, None);
+    }
+
+    #[test]
+    fn whoever_is_asked_whether_to_leave_stays_asked_while_a_message_waits_and_leaves_once_it_is_out() {
+        let mut model = testing::model();
+        let asked = |model: &Model| model.over.overlays.last().is_some_and(general::asks_to_leave);
+        general::tests::asked_to_leave(&mut model, vec![7]);
+        // A read that began before the message was in the outbox comes back without it.
+        let effects = leave_if_asked(&mut model);
+        assert_eq!(effects, [Effect::Read(Read::AreOut(vec![7]))]);
+        update(&mut model, Timestamp(0), Msg::AreOut(Became::Waits));
+        assert!(asked(&model) && !model.quitting);
+        let effects = leave_if_asked(&mut model);
+        assert_eq!(effects, [Effect::Read(Read::AreOut(vec![7]))], "it is asked for again");
+        update(&mut model, Timestamp(0), Msg::AreOut(Became::Out));
+        assert!(model.quitting);
+    }
+
+    #[test]
+    fn whoever_is_asked_whether_to_leave_stays_where_a_message_does_not_go_out() {
+        let mut model = testing::model();
+        general::tests::asked_to_leave(&mut model, vec![7]);
+        update(&mut model, Timestamp(0), Msg::AreOut(Became::NotOut));
+        assert!(model.over.overlays.is_empty() && !model.quitting);
     }
 }

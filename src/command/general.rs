@@ -203,3 +203,14 @@ fn what_waits(model: &Model, step: &Step) -> String {
         None => leave::change(step.operation.name(), &who),
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// It is asked whether to leave, while these wait.
+    pub(crate) fn asked_to_leave(model: &mut Model, waiting: Vec<i64>) {
+        ask_to_leave(model, String::new(), "", true);
+        model.known.leaving = waiting;
+    }
+}

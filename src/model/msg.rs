@@ -50,6 +50,17 @@ pub struct Typed {
     pub behind: Vec<Key>,
 }
 
+/// What became of messages that waited when it was asked whether to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Became {
+    /// All of them are with Intercom.
+    Out,
+    /// One of them was refused, stopped or taken back: whoever leaves is told first.
+    NotOut,
+    /// One of them is on its way still.
+    Waits,
+}
+
 /// What the store tells of a draft.
 #[derive(Debug)]
 pub enum DraftTold {
@@ -107,8 +118,8 @@ pub enum Msg {
     Directory(Box<Directory>),
     /// The outbox was read.
     Outbox(Vec<Step>),
-    /// Whether all messages are out that waited when it was asked whether to leave.
-    AreOut(bool),
+    /// What became of the messages that waited when it was asked whether to leave.
+    AreOut(Became),
     /// The outbox was read with all that happened to its steps.
     Entries(Vec<OutboxEntry>),
     /// Where one wanted to go; none if there is no such.

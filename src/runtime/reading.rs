@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::Msg;
 use crate::model::effect::Read;
-use crate::model::msg::DraftTold;
+use crate::model::msg::{Became, DraftTold};
 use crate::model::reads::ReadKind;
 use crate::model::search::{Slice, Sought};
 use client::domain::{AdminId, StepState, Timestamp};
@@ -74,13 +74,16 @@ pub(super) async fn read_as(store: &Store, read: Read, me: Option<AdminId>) -> M
 }
 
 /// Whether the server has done all of these. What was stopped or taken back meanwhile is not there any more.
-async fn are_out(store: &Store, ids: Vec<i64>) -> Result<bool, StoreError> {
+async fn are_out(store: &Store, ids: Vec<i64>) -> Result<Became, StoreError> {
+    let mut became = Became::Out;
     for id in ids {
-        if store.step(id).await?.is_none_or(|step| step.state != StepState::Done) {
-            return Ok(false);
+        match store.step(id).await?.map(|step| step.state) {
+            Some(StepState::Done) => {}
+            None | Some(StepState::Failed) => return Ok(Became::NotOut),
+            Some(StepState::Queued | StepState::Sending | StepState::Unsure) => became = Became::Waits,
         }
     }
-    Ok(true)
+    Ok(became)
 }
 
 /// So many SLAs are looked at that end soon.

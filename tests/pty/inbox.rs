@@ -275,7 +275,10 @@ fn a_link_in_a_thread_is_one_for_the_terminal_where_that_knows_links() {
         terminal.send("\x13");
         // In the thread it has a number.
         terminal.wait_for("[1]");
+        // Whether it goes out by then is not what this is about.
         terminal.send(QUIT);
+        terminal.wait_for("Leave sidetone?");
+        terminal.send("y");
         assert!(terminal.wait_for_end().success());
         let sent = terminal.transcript();
         let links = sent.split("\x1b]8;id=").skip(1).filter(|link| link.contains(&format!(";{address}\x1b\\")));
