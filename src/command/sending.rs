@@ -4,18 +4,31 @@ use super::key_of;
 use crate::model::Model;
 use crate::words::done::{self, Words};
 use client::store::DraftMode;
+use client::text::width;
 
-/// The countdown, as a sentence; none where nothing is counted down, or something was said since.
-pub fn countdown(model: &Model) -> Option<String> {
+/// So many columns of a name are left where there is little room.
+const NAME: usize = 8;
+
+/// The countdown, as a sentence; none where nothing is counted down, or something was said since. Where it is wider
+/// than `room` columns, a name is cut: what counts is in how many seconds it goes, and how it is taken back.
+pub fn countdown(model: &Model, room: usize) -> Option<String> {
     let (sending, others) = model.sending.split_last()?;
     if model.notices.current().is_some() && model.notices.said().0 > sending.said {
         return None;
     }
     let left = model.settings.seconds(sending.at.since(model.now), model.settings.undo_delay);
     let key = key_of(model, "undo");
-    (left > 0).then(|| {
-        let words = done::sending(sending.words, &sending.who, sending.then.as_deref(), left, &key);
+    let line = |who: &str| {
+        let words = done::sending(sending.words, who, sending.then.as_deref(), left, &key);
         done::beside(words, others.len())
+    };
+    (left > 0).then(|| {
+        let whole = line(&sending.who);
+        let over = width::width(&whole).saturating_sub(room);
+        if over == 0 {
+            return whole;
+        }
+        line(&width::truncate(&sending.who, width::width(&sending.who).saturating_sub(over).max(NAME)))
     })
 }
 

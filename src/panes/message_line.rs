@@ -55,7 +55,7 @@ fn put(model: &Model, (words, role): Piece, x: u16, area: Rect, frame: &mut Fram
 
 /// What I did, or what came of it: what goes out in a moment before all else.
 pub fn words(model: &Model, room: usize) -> Option<Piece> {
-    if let Some(sending) = countdown(model) {
+    if let Some(sending) = countdown(model, room) {
         return Some((sending, Role::Text));
     }
     let notice = model.notices.current();

@@ -56,6 +56,31 @@ async fn a_message_counts_down_and_says_that_it_is_sent() {
 }
 
 #[tokio::test]
+async fn a_long_name_leaves_room_for_when_a_message_goes_and_how_it_is_taken_back() {
+    let mut t = Flow::with(
+        Options::default()
+            .world(|world| {
+                let slots: Vec<_> = world.contacts.iter().map(|(slot, _)| slot).collect();
+                for slot in slots {
+                    world.contacts.change(slot, |contact| {
+                        contact.name = contact.name.as_ref().map(|name| name.repeat(9).into());
+                    });
+                }
+            })
+            .config(|c| c.composer.undo_delay = std::time::Duration::from_secs(5)),
+    )
+    .await;
+    for (columns, rows) in [(80, 24), (60, 16), (120, 40)] {
+        t.resize(columns, rows).await;
+        t.keys("r").await;
+        t.type_text("On its way").await;
+        t.keys("C-s").await.has("To Maria").has("in 5 s · u takes it back");
+        t.keys("u").await.has("On its way");
+        t.keys("C-x k").await;
+    }
+}
+
+#[tokio::test]
 async fn who_has_no_seat_is_told_at_the_start_and_sees_no_hint_to_write() {
     let mut t =
         Flow::with(Options::default().config(|c| c.profile.email = Some("anneke@ledgerwick.example".into()))).await;
