@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::{Failed, cargo, carry_out, top};
 
 /// The pane that is changed.
-const PANE: &str = "src/panes/details.rs";
+const PANE: &str = "src/panes/details/apps.rs";
 /// A word that it shows, which is changed.
 const WORD: &str = "\"Assignee";
 
@@ -88,4 +88,15 @@ fn processor() -> Option<f64> {
     let (user, system): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
     // Linux counts in hundredths, whatever its own clock does.
     Some((user + system) / 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_that_is_changed_is_in_its_pane() {
+        let text = fs::read_to_string(top().join(PANE)).unwrap_or_default();
+        assert!(text.contains(WORD), "{PANE} has no {WORD} any more: name another word");
+    }
 }
