@@ -271,7 +271,7 @@ fn ticket(model: &Model, wish: &TicketWish) -> String {
             state.map_or_else(String::new, |state| state.label.to_string())
         }
         TicketWish::Value(name, value) => format!("{name}: {value}"),
-        TicketWish::Kind(id) | TicketWish::Convert(id, _) => kind(id),
+        TicketWish::Kind(id) | TicketWish::Convert(id, _) | TicketWish::Make(id, _) => kind(id),
         TicketWish::Link(id) | TicketWish::Unlink(id) => id.to_string(),
     }
 }

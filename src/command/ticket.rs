@@ -8,7 +8,7 @@ use crate::model::overlay::{Digits, Item, Overlay, Prompt, Purpose};
 use crate::model::registry::{Handler, Outcome, Ready, Refused};
 use crate::words::{choosing, ticket as words};
 use client::domain::address::conversation_in;
-use client::domain::ticketing::{AttributeKind, CUSTOMER, TRACKER, TicketAttribute, TicketType};
+use client::domain::ticketing::{AttributeKind, BACK_OFFICE, CUSTOMER, TRACKER, TicketAttribute, TicketType};
 use client::domain::{Conversation, ConversationId, Text, Ticket, TicketValue, when};
 use client::intent::{Intent, TicketWish};
 
@@ -22,6 +22,14 @@ pub(super) fn commands() -> Vec<Command> {
         of("ticket.type", "Make the ticket another type", &text("type"), is_one, kind),
         of("ticket.convert", "Turn into a ticket: TYPE; NAME: VALUE; …", &text("type"), act::can_act, convert)
             .for_good(),
+        of(
+            "ticket.make",
+            "Make a linked ticket for the teams: TYPE; NAME: VALUE; …",
+            &text("type"),
+            act::can_act,
+            make,
+        )
+        .for_good(),
         of("ticket.link", "Link to a tracker ticket, by id", &text("id"), act::can_act, |m, c| link(m, c, true)),
         of("ticket.unlink", "Take the link to a tracker off, by id", &text("id"), act::can_act, |m, c| {
             link(m, c, false)
@@ -79,6 +87,9 @@ fn types<'a>(model: &'a Model, category: &'a str) -> impl Iterator<Item = &'a Ti
 fn choose_what(model: &mut Model, call: &Call) -> Outcome {
     let conversation = here(model, call).ok_or(words::NOT_HERE)?.clone();
     let mut items = if conversation.is_ticket { about_ticket(model, call)? } else { becoming(model) };
+    if conversation.ticket.as_ref().is_none_or(|ticket| ticket.is_for_customer()) {
+        items.extend(making(model, &conversation));
+    }
     items.extend(conversation.linked.iter().map(|linked| Item {
         label: words::open_linked(linked.id.as_str()),
         detail: linked.category.as_ref().unwrap_or(&linked.kind).to_string(),
@@ -99,14 +110,31 @@ fn choose_what(model: &mut Model, call: &Call) -> Outcome {
 
 /// The types that it can become one of.
 fn becoming(model: &Model) -> Vec<Item> {
-    let asks = |kind: &TicketType| {
-        let names: Vec<&str> = kind.attributes.iter().filter(|own| own.required).map(|own| own.name.as_str()).collect();
-        words::asks(&names)
-    };
     let kinds = types(model, CUSTOMER);
     kinds
         .map(|kind| item(words::turn_into(kind.name.as_str()), asks(kind), "ticket.convert", kind.name.to_string()))
         .collect()
+}
+
+/// The types of tickets for one's own teams that can be made beside it; there is one tracker at the most.
+fn making(model: &Model, conversation: &Conversation) -> Vec<Item> {
+    let categories = [Some(BACK_OFFICE), (!is_tracked(conversation)).then_some(TRACKER)];
+    let kinds = categories.into_iter().flatten().flat_map(|category| types(model, category));
+    kinds
+        .map(|kind| {
+            let label = words::make(kind.category.as_str(), kind.name.as_str());
+            item(label, asks(kind), "ticket.make", kind.name.to_string())
+        })
+        .collect()
+}
+
+fn asks(kind: &TicketType) -> String {
+    let names: Vec<&str> = kind.attributes.iter().filter(|own| own.required).map(|own| own.name.as_str()).collect();
+    words::asks(&names)
+}
+
+fn is_tracked(conversation: &Conversation) -> bool {
+    conversation.linked.iter().any(|own| own.category.as_ref().is_some_and(|c| c.as_str() == TRACKER))
 }
 
 fn about_ticket(model: &Model, call: &Call) -> Result<Vec<Item>, Refused> {
@@ -140,8 +168,7 @@ pub(crate) fn shown(model: &Model, own: &TicketAttribute, value: &TicketValue) -
 /// The trackers of the list, which it could be linked to.
 fn to_link(model: &Model, conversation: &Conversation) -> Vec<Item> {
     let is_for_others = conversation.ticket.as_ref().is_some_and(|ticket| !ticket.is_for_customer());
-    let has_one = conversation.linked.iter().any(|own| own.category.as_ref().is_some_and(|c| c.as_str() == TRACKER));
-    if is_for_others || has_one {
+    if is_for_others || is_tracked(conversation) {
         return Vec::new();
     }
     let trackers: Vec<&Text> = types(model, TRACKER).map(|kind| &kind.name).collect();
@@ -265,13 +292,29 @@ fn ask(
     pick(model, call, &title, items)
 }
 
-/// The type and its attributes are one line, with semicolons between them; what is missing is asked for, one after another.
+/// The conversation itself becomes one that the customer sees.
 fn convert(model: &mut Model, call: &Call) -> Outcome {
+    new(model, call, "ticket.convert", TicketWish::Convert)
+}
+
+fn make(model: &mut Model, call: &Call) -> Outcome {
+    new(model, call, "ticket.make", TicketWish::Make)
+}
+
+/// The type and its attributes are one line, with semicolons between them; what is missing is asked for, one after another.
+fn new(
+    model: &mut Model,
+    call: &Call,
+    command: &'static str,
+    wish: impl Fn(String, Vec<(String, String)>) -> TicketWish,
+) -> Outcome {
+    let is_for_customer = command == "ticket.convert";
     let Some(typed) = given(call) else { return perform(model, &Call { args: Vec::new(), ..renamed(call, "ticket") }) };
     let mut pieces = typed.split(';').map(str::trim).filter(|piece| !piece.is_empty());
     let wanted = pieces.next().unwrap_or_default();
-    let kinds: Vec<(String, String)> =
-        types(model, CUSTOMER).map(|kind| (kind.id.clone(), kind.name.to_string())).collect();
+    let all = model.known.directory.ticket_types.iter();
+    let kinds = all.filter(|kind| (kind.category.as_str() == CUSTOMER) == is_for_customer);
+    let kinds: Vec<(String, String)> = kinds.map(|kind| (kind.id.clone(), kind.name.to_string())).collect();
     let id = act::by_name(&kinds, wanted, choosing::Kind::TicketType).map_err(Refused::from)?;
     let Some(kind) = model.known.directory.ticket_types.iter().find(|kind| kind.id == id).cloned() else {
         return Err(Refused::from(words::NO_TYPES));
@@ -289,11 +332,11 @@ fn convert(model: &mut Model, call: &Call) -> Outcome {
         values.iter().any(|(name, value)| !value.is_empty() && name.to_lowercase() == own.name.as_str().to_lowercase())
     };
     if let Some(missing) = kind.attributes.iter().find(|own| own.required && !has(own)).cloned() {
-        may(model, call, &Intent::Ticket(TicketWish::Convert(id, Vec::new())))?;
+        may(model, call, &Intent::Ticket(wish(id, Vec::new())))?;
         let before = format!("{}; ", typed.trim_end_matches([' ', ';']));
-        return ask(model, call, ("ticket.convert", &before), &missing, "");
+        return ask(model, call, (command, &before), &missing, "");
     }
-    want_this(model, call, TicketWish::Convert(id, values))
+    want_this(model, call, wish(id, values))
 }
 
 fn link(model: &mut Model, call: &Call, on: bool) -> Outcome {

@@ -38,6 +38,9 @@ pub(super) fn commands() -> Vec<Command> {
         view("inbox.company", &[], "Go to all open of this company", &[], company),
         view("inbox.fin", &["inbox.bots"], "Go to what Fin answers", &[], |m, _| go(m, ViewId::FinAnswering)),
         view("inbox.fin.handed-over", &[], "Go to what Fin has handed over", &[], |m, _| go(m, ViewId::FinHandedOver)),
+        view("inbox.tickets", &["tickets"], "Go to the tickets that are not closed", &[], |m, _| {
+            go(m, ViewId::Tickets)
+        }),
         view("inbox.rated", &["ratings"], "Go to what was rated", &[], |m, _| go(m, ViewId::Rated)),
         view("inbox.closed", &[], "Go to what is closed", &[], |m, _| go(m, ViewId::Closed)),
         view("inbox.next", &[], "Go to the next inbox", &[], |m, _| neighbour(m, 1)),

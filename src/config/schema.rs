@@ -333,7 +333,7 @@ const ENTRIES: &[SettingDefinition] = &[
         name: "unfound",
         kind: Kind::Choice(Unfound::WORDS),
         default: "\"send\"",
-        doc: "What becomes of a message that is not found when `sync.horizon` is over: `send` sends it again, `ask` leaves it to you in the outbox, for who fears that Intercom rewrote its words beyond recognition",
+        doc: "What becomes of a message, or of a ticket that was to be made, that is not found when `sync.horizon` is over: `send` sends it again, `ask` leaves it to you in the outbox, for who fears that Intercom rewrote its words beyond recognition",
         put: |config, value| config.sync.unfound = Unfound::named(value.text()).unwrap_or_default(),
     },
     SettingDefinition {

@@ -177,6 +177,7 @@ fn group_of(id: &ViewId, count: usize, current: &ViewId) -> Group {
         | ViewId::Created
         | ViewId::Unassigned
         | ViewId::All
+        | ViewId::Tickets
         | ViewId::Company(..) => Group::Own,
     }
 }

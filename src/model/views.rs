@@ -125,6 +125,7 @@ impl Model {
                 ViewId::FinAnswering,
                 ViewId::FinHandedOver,
                 ViewId::Rated,
+                ViewId::Tickets,
             ]);
         }
         match &self.panes.inbox {
@@ -136,6 +137,7 @@ impl Model {
             | ViewId::FinAnswering
             | ViewId::FinHandedOver
             | ViewId::Rated
+            | ViewId::Tickets
             | ViewId::Company(..)
             | ViewId::Own(_)) => {
                 ids.push(here.clone());

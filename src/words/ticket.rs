@@ -25,6 +25,11 @@ pub fn turn_into(kind: &str) -> String {
     format!("Turn into: {kind}")
 }
 
+/// The choice that makes a ticket for one's own teams beside it.
+pub fn make(category: &str, kind: &str) -> String {
+    format!("Make linked {}: {kind}", category.to_lowercase())
+}
+
 /// What a type asks for before there is a ticket of it; and that there is no way back.
 pub fn asks(names: &[&str]) -> String {
     match names {

@@ -159,6 +159,62 @@ async fn a_conversation_is_linked_to_a_tracker_opened_from_the_details_and_unlin
     assert_eq!(linked(&t)[0]["id"], lena);
 }
 
+/// The tickets that a customer's conversation is linked to, by their type.
+fn linked_types(t: &Flow, name: &str) -> Vec<String> {
+    let stage = t.server.stage();
+    let world = &stage.world;
+    let find = |id: u64| world.conversations.find(id).and_then(|slot| world.conversations.get(slot));
+    let own = find(t.id(name).parse().expect("a number")).expect("a conversation");
+    let tickets = own.linked.iter().filter_map(|id| find(*id)?.ticket.as_deref());
+    tickets.map(|ticket| world.ticket_types[ticket.kind as usize].name.to_string()).collect()
+}
+
+#[tokio::test]
+async fn a_ticket_for_the_teams_is_made_beside_a_conversation_and_linked_to_it() {
+    let mut t = start().await;
+    t.keys(", t").await.has("Make linked back-office: Migration").has("Make linked tracker: Incident");
+    t.type_text("linked tracker").await;
+    t.keys("enter").await;
+    t.settle().await.has("Maria Lopez: linked ticket made: Incident").has("#104 Incident · Submitted");
+    assert_eq!(linked_types(&t, "maria"), ["Incident"]);
+    assert_eq!(ticket(&t, "maria"), Value::Null, "the conversation stays one");
+    // A second cause there is not; other work there is.
+    t.keys(", t").await.lacks("Make linked tracker").has("Make linked back-office").has("Open linked");
+    t.keys("esc").await;
+    t.command("ticket.make Incident").await.has("It is linked to another tracker");
+    t.command("ticket.make Migration; Number of records: 12").await.has("linked ticket made: Migration");
+    t.settle().await;
+    assert_eq!(linked_types(&t, "maria"), ["Incident", "Migration"]);
+    t.command("ticket.make Refund").await.has("no type of tickets called “Refund”");
+    // From a ticket of the teams none is made.
+    t.go_to("tom").await;
+    t.command("ticket.make Incident").await.has("It is a ticket of your own teams: none is made from that");
+}
+
+#[tokio::test]
+async fn a_ticket_whose_answer_was_lost_is_looked_for_and_made_once() {
+    for fault in [FaultKind::DropAfter, FaultKind::DropBefore] {
+        let mut t = start().await;
+        t.server.plan(Fault::once("/tickets", fault.clone()).on("POST"));
+        t.command("ticket.make Migration; Number of records: 12").await;
+        t.settle().await;
+        for _ in 0..20 {
+            t.advance(60).await;
+        }
+        assert_eq!(linked_types(&t, "maria"), ["Migration"], "{fault:?}");
+        t.keys("g o").await.lacks("new-ticket");
+    }
+}
+
+#[tokio::test]
+async fn tickets_that_are_not_closed_have_a_list() {
+    let mut t = start().await;
+    t.keys("g k").await.has("Tickets").has("Omar Haddad").has("Lena").has("Tom Becker").lacks("Maria Lopez");
+    t.go_to("omar").await;
+    t.keys("e").await;
+    t.keys("f5").await.lacks("Omar Haddad").has("Tom Becker");
+}
+
 #[tokio::test]
 async fn in_a_ticket_that_no_customer_sees_there_is_a_note_and_no_reply() {
     let mut t = start().await;

@@ -42,6 +42,7 @@ const PALETTE_ONLY: &[&str] = &[
     "tag.new",
     "thread.end",
     "ticket.convert",
+    "ticket.make",
     "ticket.link",
     "ticket.set",
     "ticket.state",

@@ -128,6 +128,10 @@ pub fn inbox_bar(model: &Model) -> Vec<(ViewId, &str, usize)> {
         (ViewId::Unassigned, "Unassigned", c.unassigned),
         (ViewId::All, "All", c.all),
     ];
+    let tickets = of_view(&ViewId::Tickets);
+    if tickets > 0 || *here == ViewId::Tickets {
+        bar.push((ViewId::Tickets, ViewId::Tickets.name().unwrap_or_default(), tickets));
+    }
     if let ViewId::Company(_, name) = here {
         bar.push((here.clone(), name.as_str(), of_view(here)));
     }
@@ -193,6 +197,7 @@ pub(crate) fn to_inbox(inbox: &ViewId) -> Call {
         ViewId::FinAnswering => "inbox.fin",
         ViewId::FinHandedOver => "inbox.fin.handed-over",
         ViewId::Rated => "inbox.rated",
+        ViewId::Tickets => "inbox.tickets",
         ViewId::Closed => "inbox.closed",
     })
 }

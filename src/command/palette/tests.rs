@@ -44,6 +44,7 @@ const FOR_GOOD: &[&str] = &[
     "suspend",
     "take.next",
     "ticket.convert",
+    "ticket.make",
     "unassign",
     "undo",
 ];

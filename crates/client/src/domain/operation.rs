@@ -198,6 +198,9 @@ impl Operation {
             Self::Ticket(step @ TicketStep::Convert { .. }) => {
                 Properties { undoable: false, ..plain(step.name(), Some("turned into a ticket")) }
             }
+            Self::Ticket(step @ TicketStep::Make { .. }) => {
+                Properties { undoable: false, ..plain(step.name(), Some("linked ticket made")) }
+            }
             Self::Ticket(step) => plain(step.name(), Some("ticket")),
             Self::ContactTag(_) => plain("customer-tag", Some("customer tagged")),
             Self::SetAway(status) if status.away => value("away", None),
@@ -208,6 +211,11 @@ impl Operation {
     /// A short name for the outbox and its table: `reply`, `close` …
     pub fn name(&self) -> &'static str {
         self.properties().name
+    }
+
+    /// Whether it would be there twice if it were sent again after all: words, and a ticket that is made.
+    pub fn doubles(&self) -> bool {
+        self.words().is_some() || matches!(self, Self::Ticket(TicketStep::Make { .. }))
     }
 
     /// Its words, and as what they are said.

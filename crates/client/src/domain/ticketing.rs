@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Conversation, LinkedObject};
-use super::ids::ConversationId;
+use super::ids::{ContactId, ConversationId};
 use super::standing::Standing;
 use super::text::Text;
 use super::ticket::Ticket;
@@ -209,6 +209,19 @@ pub enum TicketStep {
         /// Its attributes.
         values: Vec<(Text, TicketValue)>,
     },
+    /// Make a ticket for one's own teams, linked to it: a back-office ticket or a tracker.
+    Make {
+        /// The type's id.
+        id: String,
+        /// What it is called.
+        name: Text,
+        /// Its attributes.
+        values: Vec<(Text, TicketValue)>,
+        /// The customer whom it is about.
+        contact: ContactId,
+        /// What was linked before: none of these is it.
+        beside: Vec<ConversationId>,
+    },
     /// Link it to a tracker, by its id and what to call it.
     Link(ConversationId, Text),
     /// Take that link off.
@@ -223,6 +236,7 @@ impl TicketStep {
             Self::Value(..) => "ticket-attribute",
             Self::Kind { .. } => "ticket-type",
             Self::Convert { .. } => "ticket",
+            Self::Make { .. } => "new-ticket",
             Self::Link(..) => "link",
             Self::Unlink(..) => "unlink",
         }
@@ -236,6 +250,7 @@ impl TicketStep {
             Self::Value(name, value) => format!("{name}: {}", value.words()),
             Self::Kind { name, .. } => format!("ticket type {name}"),
             Self::Convert { name, .. } => format!("turned into a ticket: {name}"),
+            Self::Make { name, .. } => format!("linked ticket made: {name}"),
             Self::Link(_, name) => format!("linked to {name}"),
             Self::Unlink(_, name) => format!("link to {name} taken off"),
         }
@@ -243,7 +258,7 @@ impl TicketStep {
 
     /// Whether it is about the ticket, of which the conversation itself does not tell, or not surely (API 14.1).
     pub fn needs_ticket(&self) -> bool {
-        !matches!(self, Self::Link(..) | Self::Unlink(..))
+        !matches!(self, Self::Make { .. } | Self::Link(..) | Self::Unlink(..))
     }
 
     /// What the conversation looks like once this is done.
@@ -258,6 +273,8 @@ impl TicketStep {
                 (ticket.state_id, ticket.state) = (Some(state.0.clone()), state.1.clone());
             }),
             Self::Convert { .. } => conversation.is_ticket = true,
+            // It has no id before it is there.
+            Self::Make { .. } => {}
             Self::Link(id, _) => {
                 if conversation.linked.iter().all(|linked| linked.id != *id) {
                     let category = Some(Text::new(TRACKER));
@@ -274,7 +291,7 @@ impl TicketStep {
             (Self::State(id, label), Some(ticket)) => ticket.state = Some((id.clone(), label.clone())),
             (Self::Kind { state, .. }, Some(ticket)) => ticket.state = Some(state.clone()),
             (Self::Value(name, value), Some(ticket)) => ticket.set(name, value),
-            (Self::State(..) | Self::Kind { .. } | Self::Value(..) | Self::Convert { .. }, _) => {}
+            (Self::State(..) | Self::Kind { .. } | Self::Value(..) | Self::Convert { .. } | Self::Make { .. }, _) => {}
             (Self::Link(id, _), _) => {
                 if let Err(place) = standing.linked.binary_search(id) {
                     standing.linked.insert(place, id.clone());
@@ -292,6 +309,10 @@ impl TicketStep {
             Self::Value(name, value) => ticket.is_some_and(|ticket| ticket.value(name) == *value),
             Self::Kind { id, .. } => ticket.is_some_and(|ticket| ticket.kind_id.as_ref() == Some(id)),
             Self::Convert { .. } => conversation.is_ticket || ticket.is_some(),
+            Self::Make { id, values, .. } => ticket.is_some_and(|ticket| {
+                let has = |(name, value): &(Text, TicketValue)| ticket.value(name) == *value;
+                ticket.kind_id.as_ref() == Some(id) && values.iter().all(has)
+            }),
             Self::Link(id, _) => conversation.linked.iter().any(|linked| linked.id == *id),
             Self::Unlink(id, _) => conversation.linked.iter().all(|linked| linked.id != *id),
         }

@@ -1,6 +1,7 @@
 //! What can be decided about a conversation as a ticket (I6), and why it cannot be.
 
 use super::{Facts, Refusal, Subject};
+use crate::domain::conversation::LinkedObject;
 use crate::domain::ticketing::{CUSTOMER, TRACKER, TicketState, TicketValue, Wanted};
 use crate::domain::{ConversationId, Text, Ticket, TicketStep, TicketType};
 
@@ -15,6 +16,8 @@ pub enum TicketWish {
     Kind(String),
     /// Make the conversation a ticket of the type of that id, with these attributes.
     Convert(String, Vec<(String, String)>),
+    /// Make a ticket of the type of that id for one's own teams, linked to it, with these attributes.
+    Make(String, Vec<(String, String)>),
     /// Link it to that tracker.
     Link(ConversationId),
     /// Take that link off.
@@ -50,6 +53,12 @@ pub enum NoTicket {
     Required(Text),
     /// These have to have a value before there is such a ticket.
     Missing(Vec<Text>),
+    /// A ticket that the customer sees is what a conversation is turned into.
+    ForTeams,
+    /// A ticket for one's own teams is made from what a customer began.
+    CustomersOnly,
+    /// Nobody is known whom the ticket would be about.
+    Nobody,
     /// What it is to be linked to is no tracker.
     NoTracker,
     /// It is linked to it already.
@@ -83,6 +92,9 @@ impl NoTicket {
             Self::Wants(name, wanted) => format!("{name} takes {}", wanted.words()),
             Self::Required(name) => format!("{name} must have a value"),
             Self::Missing(names) => format!("it needs a value for {}", list(names)),
+            Self::ForTeams => "a ticket that the customer sees is made with `ticket.convert`".to_owned(),
+            Self::CustomersOnly => "it is a ticket of your own teams: none is made from that".to_owned(),
+            Self::Nobody => "its customer is not known yet; try again in a moment".to_owned(),
             Self::NoTracker => "only a tracker ticket can be linked to".to_owned(),
             Self::Linked => "it is linked to that already".to_owned(),
             Self::OneTracker => "it is linked to another tracker; take that link off first".to_owned(),
@@ -146,17 +158,9 @@ pub(super) fn step(facts: &Facts<'_>, subject: &Subject, wish: &TicketWish) -> R
             if kind.category.as_str() != CUSTOMER {
                 return Err(NoTicket::Category(Text::new(CUSTOMER)).into());
             }
-            let read = typed.iter().map(|(name, typed)| value(kind, name, typed));
-            let values = read.collect::<Result<Vec<_>, Refusal>>()?;
-            let given = |name: &Text| values.iter().any(|(own, value)| own == name && *value != TicketValue::None);
-            let missing = kind.attributes.iter().filter(|own| own.required && !given(&own.name));
-            let missing: Vec<Text> = missing.map(|own| own.name.clone()).collect();
-            if !missing.is_empty() {
-                return Err(NoTicket::Missing(missing).into());
-            }
-            let values = values.into_iter().filter(|(_, value)| *value != TicketValue::None).collect();
-            TicketStep::Convert { id: kind.id.clone(), name: kind.name.clone(), values }
+            TicketStep::Convert { id: kind.id.clone(), name: kind.name.clone(), values: values(kind, typed)? }
         }
+        TicketWish::Make(id, typed) => make(subject, kind(facts, id)?, typed)?,
         TicketWish::Link(id) => link(subject, id)?,
         TicketWish::Unlink(id) => {
             let linked = subject.linked.iter().find(|linked| linked.id == *id).ok_or(NoTicket::NotLinked)?;
@@ -165,6 +169,27 @@ pub(super) fn step(facts: &Facts<'_>, subject: &Subject, wish: &TicketWish) -> R
             }
             TicketStep::Unlink(id.clone(), called(id, None))
         }
+    })
+}
+
+/// A ticket for one's own teams beside what a customer began; there is one tracker at the most.
+fn make(subject: &Subject, kind: &TicketType, typed: &[(String, String)]) -> Result<TicketStep, Refusal> {
+    if kind.category.as_str() == CUSTOMER {
+        return Err(NoTicket::ForTeams.into());
+    }
+    if subject.ticket.as_ref().is_some_and(|ticket| !ticket.is_for_customer()) {
+        return Err(NoTicket::CustomersOnly.into());
+    }
+    let is_tracker = |linked: &LinkedObject| linked.category.as_ref().is_some_and(|own| own.as_str() == TRACKER);
+    if kind.category.as_str() == TRACKER && subject.linked.iter().any(is_tracker) {
+        return Err(NoTicket::OneTracker.into());
+    }
+    Ok(TicketStep::Make {
+        id: kind.id.clone(),
+        name: kind.name.clone(),
+        values: values(kind, typed)?,
+        contact: subject.contact.clone().ok_or(NoTicket::Nobody)?,
+        beside: subject.linked.iter().map(|linked| linked.id.clone()).collect(),
     })
 }
 
@@ -186,6 +211,19 @@ fn link(subject: &Subject, id: &ConversationId) -> Result<TicketStep, Refusal> {
 fn called(id: &ConversationId, ticket: Option<&Ticket>) -> Text {
     let known = ticket.map(|ticket| format!("#{} {}", ticket.number, ticket.kind));
     Text::new(&known.unwrap_or_else(|| format!("ticket {id}")))
+}
+
+/// The attributes that a new ticket is to have: each that its type requires.
+fn values(kind: &TicketType, typed: &[(String, String)]) -> Result<Vec<(Text, TicketValue)>, Refusal> {
+    let read = typed.iter().map(|(name, typed)| value(kind, name, typed));
+    let values = read.collect::<Result<Vec<_>, Refusal>>()?;
+    let given = |name: &Text| values.iter().any(|(own, value)| own == name && *value != TicketValue::None);
+    let missing = kind.attributes.iter().filter(|own| own.required && !given(&own.name));
+    let missing: Vec<Text> = missing.map(|own| own.name.clone()).collect();
+    if !missing.is_empty() {
+        return Err(NoTicket::Missing(missing).into());
+    }
+    Ok(values.into_iter().filter(|(_, value)| *value != TicketValue::None).collect())
 }
 
 /// The ticket, and its type.

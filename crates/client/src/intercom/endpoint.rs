@@ -57,6 +57,7 @@ pub(super) const TICKET_TYPES: Endpoint = endpoint("list of ticket types", "Read
 pub(super) const UPDATE_TICKET: Endpoint = endpoint("updating ticket", WRITE_TICKETS);
 pub(super) const TICKET_TYPE: Endpoint = endpoint("other type of ticket", WRITE_TICKETS);
 pub(super) const CONVERT: Endpoint = endpoint("turning conversation into ticket", WRITE_TICKETS);
+pub(super) const MAKE_TICKET: Endpoint = endpoint("making linked ticket", WRITE_TICKETS);
 pub(super) const LINK: Endpoint = endpoint("linking conversation to ticket", WRITE_TICKETS);
 pub(super) const UNLINK: Endpoint = endpoint("taking link to ticket off", WRITE_TICKETS);
 

@@ -9,7 +9,7 @@ use super::error::ApiError;
 use super::query::Page;
 use super::transport::Call;
 use super::wire::{self, lists};
-use crate::domain::{AdminId, ConversationId, Text, Thread, Ticket, TicketType, TicketValue};
+use crate::domain::{AdminId, ContactId, ConversationId, Text, Thread, Ticket, TicketType, TicketValue};
 
 /// Attributes as they are sent: names, and values as the ticket's type takes them.
 pub type Values = [(Text, TicketValue, Option<String>)];
@@ -69,6 +69,25 @@ impl Client {
         let body = json!({ "ticket_type_id": kind, "attributes": attributes(values) });
         let path = ["conversations", id.as_str(), "convert"];
         self.ticket_of(id, Call::post(endpoint::CONVERT, id.as_str(), &path, body)).await
+    }
+
+    /// Makes a ticket about a customer, linked to a conversation.
+    pub async fn make_ticket(
+        &self,
+        id: &ConversationId,
+        _author: &AdminId,
+        (kind, contact): (&str, &ContactId),
+        values: &Values,
+    ) -> Result<Ticket, ApiError> {
+        let body = json!({
+            "ticket_type_id": kind,
+            "contacts": [{ "id": contact.as_str() }],
+            "ticket_attributes": attributes(values),
+            "conversation_to_link_id": id.as_str(),
+            "skip_notifications": true,
+        });
+        let answer = self.write(Call::post(endpoint::MAKE_TICKET, id.as_str(), &["tickets"], body)).await?;
+        read(endpoint::MAKE_TICKET, id.as_str(), wire::ticket::ticket(&answer))
     }
 
     /// Links a conversation to a tracker; the answer is the conversation.

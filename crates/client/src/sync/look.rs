@@ -103,7 +103,7 @@ pub(super) async fn look_for(context: &Context, step: Step) -> Outcome {
         Ok(Finding::NotThere) if over => match &noted.ending {
             Ending::TurnedAway(words) => send::refused(context, step, words).await,
             // Rewritten by the server beyond recognition it would be there twice.
-            _ if step.operation.words().is_some() && context.settings.unfound == Unfound::Ask => {
+            _ if step.operation.doubles() && context.settings.unfound == Unfound::Ask => {
                 send::lost_sight(context, step, NOT_FOUND).await
             }
             _ => {

@@ -103,7 +103,7 @@ pub struct SyncSettings {
     /// How long after it left a write of unknown end may still arrive: until then neither it is repeated, nor does what
     /// follows it in its conversation go out (S3). Longer than a request's time-out.
     pub horizon: Duration,
-    /// What becomes of a message that is not found by then.
+    /// What becomes of a message, or a ticket that was made, that is not found by then.
     pub unfound: Unfound,
     /// Whether the threads of what has an SLA are asked for by the Preview version, which tells what was promised (I35).
     pub deadlines: bool,

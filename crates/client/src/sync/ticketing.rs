@@ -27,6 +27,13 @@ pub(super) async fn perform(
             let values = written(context, id.as_str(), Some(kind), values).await;
             client.convert(id, author, kind, &values).await?
         }
+        TicketStep::Make { id: kind, values, contact, .. } => {
+            let values = written(context, id.as_str(), Some(kind), values).await;
+            let made = client.make_ticket(id, author, (kind, contact), &values).await?;
+            keep(context, made).await;
+            // Only the conversation tells of the link; that it is there does not hang on it.
+            return Ok(client.thread(id).await.ok());
+        }
         TicketStep::Link(tracker, _) => return client.link(id, author, tracker).await.map(Some),
         TicketStep::Unlink(tracker, _) => return client.unlink(id, author, tracker).await.map(Some),
     };
@@ -72,6 +79,20 @@ pub(super) async fn seen<'a>(
             };
             keep(context, ticket.clone()).await;
             Ok(Cow::Owned(Conversation { ticket: Some(Box::new(ticket)), ..head.clone() }))
+        }
+        Operation::Ticket(what @ TicketStep::Make { beside, .. }) => {
+            for linked in head.linked.iter().filter(|linked| !beside.contains(&linked.id)) {
+                let ticket = match context.observe(context.client.ticket(&TicketId::new(linked.id.as_str())).await) {
+                    Err(ApiError::NotFound { .. }) => continue,
+                    ticket => ticket?,
+                };
+                keep(context, ticket.clone()).await;
+                let head = Conversation { ticket: Some(Box::new(ticket)), ..head.clone() };
+                if what.is_so(&head) {
+                    return Ok(Cow::Owned(head));
+                }
+            }
+            Ok(Cow::Borrowed(head))
         }
         _ => Ok(Cow::Borrowed(head)),
     }

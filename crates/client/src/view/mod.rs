@@ -58,6 +58,8 @@ pub enum ViewId {
     FinHandedOver,
     /// Rated by the customer, whatever has become of it.
     Rated,
+    /// Tickets that are not closed, whoever has them (I6).
+    Tickets,
     /// One of one's own, by the name of its file; what it shows is said with [`View::own`].
     Own(String),
 }
@@ -68,7 +70,7 @@ impl ViewId {
     /// The inboxes after those of the teams.
     pub const AFTER_TEAMS: [Self; 2] = [Self::Snoozed, Self::Closed];
     /// The lists that are called by name only.
-    pub const BESIDE: [Self; 7] = [
+    pub const BESIDE: [Self; 8] = [
         Self::Created,
         Self::Mentions,
         Self::MentionsUnread,
@@ -76,6 +78,7 @@ impl ViewId {
         Self::FinAnswering,
         Self::FinHandedOver,
         Self::Rated,
+        Self::Tickets,
     ];
 
     /// All that are the same in each workspace.
@@ -98,6 +101,7 @@ impl ViewId {
             Self::FinAnswering => "Fin answering",
             Self::FinHandedOver => "Fin handed over",
             Self::Rated => "Rated",
+            Self::Tickets => "Tickets",
             Self::Team(_) | Self::TeamUnassigned(_) | Self::Teammate(_) | Self::Company(..) | Self::Own(_) => {
                 return None;
             }
@@ -124,6 +128,7 @@ impl ViewId {
             Self::FinAnswering => "is:open fin:any -fin.state:escalated,routed_to_team",
             Self::FinHandedOver => "is:open fin.state:escalated,routed_to_team",
             Self::Rated => "has:rating",
+            Self::Tickets => "is:ticket -is:closed",
             Self::Own(_) => "is:open is:closed",
         }
     }

@@ -26,6 +26,7 @@ fn all() -> Vec<ViewId> {
         ViewId::FinAnswering,
         ViewId::FinHandedOver,
         ViewId::Rated,
+        ViewId::Tickets,
         ViewId::Own("unknown".to_owned()),
     ];
     inboxes().into_iter().chain(others).collect()
@@ -40,8 +41,10 @@ fn some_conversation() -> impl Strategy<Value = Conversation> {
         prop_oneof![Just((AuthorKind::Admin, "a1")), Just((AuthorKind::Admin, "a2")), Just((AuthorKind::User, "a1"))];
     let resolution = prop::option::of(prop_oneof![Just("assumed_resolution"), Just("escalated")]);
     let fin = prop::option::of(resolution);
-    (state, admin, team, company, starter, fin).prop_map(|(state, admin, team, company, (kind, id), fin)| {
+    let of = (state, admin, team, company, starter, fin, any::<bool>());
+    of.prop_map(|(state, admin, team, company, (kind, id), fin, is_ticket)| {
         let mut c = Conversation::new("1", Timestamp(1));
+        c.is_ticket = is_ticket;
         c.source.author = Author { kind, id: id.to_owned(), ..Author::default() };
         c.ai_agent =
             fin.map(|state| AiAgent { last_answer_type: None, resolution_state: state.map(Text::new), rating: None });
@@ -93,6 +96,7 @@ proptest! {
                 ViewId::FinAnswering => open && c.ai_agent.is_some() && !handed_over(&c),
                 ViewId::FinHandedOver => open && handed_over(&c),
                 ViewId::Rated => c.rating.is_some(),
+                ViewId::Tickets => c.is_ticket && c.state != State::Closed,
                 // What it shows, its file says.
                 ViewId::Own(_) => false,
                 ViewId::Snoozed => c.state == State::Snoozed,
