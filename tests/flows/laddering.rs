@@ -134,6 +134,29 @@ async fn what_happens_unseen_in_the_last_moment_stops_it_before_the_words() {
 }
 
 #[tokio::test]
+async fn what_comes_while_a_step_waits_to_leave_stops_that_too() {
+    for steps in ["2h close", "2h; 3h", "2h send No answer"] {
+        let mut t = Flow::with(options()).await;
+        t.go_to("maria").await;
+        t.command(&format!("ladder {steps}")).await;
+        // Taken in, and turned away for a moment: by the time it may go the customer has written.
+        for path in ["/parts", "/reply"] {
+            t.server.plan(Fault::once(path, FaultKind::Status(429)).on("POST"));
+        }
+        passes(&mut t, 2 * HOUR).await;
+        t.server.contact_writes(&t.id("maria"), "<p>Still here</p>").unwrap();
+        t.server.clear_faults();
+        for _ in 0..4 {
+            passes(&mut t, 60).await;
+        }
+        nothing_happened(&t);
+        assert_eq!(t.on_server("maria")["state"], "open", "{steps}");
+        let left = t.model().known.outbox.len();
+        assert_eq!(left, 0, "{steps}: nothing is left that a person would have to see to");
+    }
+}
+
+#[tokio::test]
 async fn what_one_decides_by_hand_ends_it() {
     for keys in ["o", "e", "z 2 enter", "A"] {
         let mut t = laddered(options()).await;

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::conversation::{Conversation, State};
 use super::ids::{AdminId, PartId};
+use super::ladder::is_aside;
 use super::operation::Operation;
 use super::part::Part;
+use super::seen::Seen;
 use super::standing::Standing;
 use clock::Timestamp;
 
@@ -26,6 +28,10 @@ pub struct Guard {
     /// Until when it holds at most; for ever where none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<Timestamp>,
+    /// How far the thread was known to who decides while nobody is there: it holds only as long as nobody else has done
+    /// anything since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiet: Option<Seen>,
     /// The newest entry by which somebody but the step's author assigned it; none when there is none. It tells of one who
     /// took it and gave it back.
     pub assigned: Option<PartId>,
@@ -40,6 +46,8 @@ pub enum Broken {
     Assignee,
     /// It was assigned meanwhile, if back to the same.
     Assigned,
+    /// Somebody wrote or did something there.
+    News,
 }
 
 impl fmt::Display for Broken {
@@ -50,6 +58,7 @@ impl fmt::Display for Broken {
             Self::State(State::Closed) => "it was closed meanwhile",
             Self::Assignee => "somebody else has it now",
             Self::Assigned => "it was assigned anew meanwhile",
+            Self::News => "something has come there meanwhile",
         })
     }
 }
@@ -63,6 +72,7 @@ impl Guard {
             admin: conversation.admin_assignee.clone(),
             or_nobody: false,
             by: None,
+            quiet: None,
             assigned: others.map(|part| part.id.clone()),
         }
     }
@@ -79,7 +89,7 @@ impl Guard {
             Operation::AssignAdmin(_) => false,
             _ => self.or_nobody,
         };
-        Self { state, admin: after.admin, or_nobody, by: self.by, assigned: self.assigned.clone() }
+        Self { state, admin: after.admin, or_nobody, ..self.clone() }
     }
 
     /// Whether it holds for a conversation as the server has it.
@@ -94,6 +104,14 @@ impl Guard {
         if now.state != self.state {
             return Err(Broken::State(now.state));
         }
-        if now.assigned == self.assigned { Ok(()) } else { Err(Broken::Assigned) }
+        if now.assigned != self.assigned {
+            return Err(Broken::Assigned);
+        }
+        let is_news = |part: &Part| {
+            let own = part.author.id == author.as_str() && !part.author.kind.is_contact();
+            !own && !(is_aside(part.kind.as_str()) && !part.is_message())
+        };
+        let news = self.quiet.as_ref().is_some_and(|seen| seen.news(parts).iter().any(is_news));
+        if news { Err(Broken::News) } else { Ok(()) }
     }
 }

@@ -155,7 +155,7 @@ impl Ladder {
 }
 
 /// Entries that are nobody's doing about the matter itself: the time of a snooze, SLAs, tags, attributes, priority.
-fn is_aside(kind: &str) -> bool {
+pub(super) fn is_aside(kind: &str) -> bool {
     kind == "timer_unsnooze"
         || kind == "conversation_tags_updated"
         || kind.starts_with("conversation_sla_")

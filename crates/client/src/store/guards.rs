@@ -5,9 +5,11 @@ use rusqlite::{OptionalExtension, params};
 use super::decided::NewUnit;
 use super::error::Result;
 use super::lease::{self, Held};
+use super::outbox_reads::find;
 use super::owner::{Read, Write};
-use super::{json, outbox};
-use crate::domain::{ConversationId, Guard, Step};
+use super::{json, outbox, outbox_steps};
+use crate::domain::{ConversationId, Guard, Step, StepState, Transition};
+use crate::intent::Wish;
 
 const GUARD: &str = "guard";
 
@@ -34,6 +36,17 @@ pub(super) fn put(w: &mut Write<'_>, new: &NewUnit, guards: &[(ConversationId, G
         }
     }
     Ok(steps)
+}
+
+/// A step that puts away while nobody is there, and is going out, falls with what hangs on it. False where it is another.
+pub(super) fn fall(w: &mut Write<'_>, id: i64) -> Result<bool> {
+    let puts_away = |step: &Step| step.state == StepState::Sending && step.operation.words().is_none();
+    if find(w.db, id)?.is_none_or(|step| !puts_away(&step)) {
+        return Ok(false);
+    }
+    outbox_steps::transition(w, id, Transition::NotDone, None)?;
+    outbox::leave(w, Wish::Drop, id)?;
+    Ok(true)
 }
 
 /// The guard of a step, if it has one.

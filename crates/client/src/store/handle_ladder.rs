@@ -1,6 +1,7 @@
 //! Snoozes in steps, as the rest of the program asks for them.
 
 use super::error::Result;
+use super::guards;
 use super::handle::Store;
 use super::ladder::{self, Climbed};
 use crate::domain::{ConversationId, Timestamp};
@@ -24,6 +25,11 @@ impl Store {
     pub async fn climb(&self, id: &ConversationId) -> Result<Climbed> {
         let id = id.clone();
         self.write_held(move |w| ladder::climb(w, &id)).await
+    }
+
+    /// What was to be closed or snoozed is not, as somebody has written there: it leaves the outbox. Whether it did.
+    pub async fn fall(&self, id: i64) -> Result<bool> {
+        self.write_held(move |w| guards::fall(w, id)).await
     }
 
     /// All steps stop: this store came back, and what it takes for undone may be done. Which those were.

@@ -192,7 +192,9 @@ pub(super) fn climb(w: &mut Write<'_>, id: &ConversationId) -> Result<Climbed> {
         }
     };
     let unit = NewUnit { not_before: w.now, ..NewUnit::about(id.clone(), author.clone(), operations) };
-    let guard = Guard { by: Some(w.now.plus(LATE)), ..Guard::of(&head, &parts, &author) };
+    // Between this look and the moment at which it leaves somebody may write, and a close would hide that.
+    let quiet = Some(Seen::up_to(&parts));
+    let guard = Guard { by: Some(w.now.plus(LATE)), quiet, ..Guard::of(&head, &parts, &author) };
     let steps = guards::put(w, &unit, &[(id.clone(), guard)])?;
     match (then, steps.first()) {
         (Then::Look, Some(step)) => {

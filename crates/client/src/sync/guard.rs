@@ -4,12 +4,30 @@
 
 use super::context::Context;
 use super::send::{self, Outcome};
+use super::stop;
 use super::threads::ThreadMessage;
 use crate::domain::Step;
+use crate::domain::guard::Broken;
+use crate::domain::ladder::Told;
 use crate::intercom::ApiError;
+use crate::store::Announcement;
 
 /// Why a step falls that nobody could send in time.
 const TOO_LATE: &str = "it was not sent: its time is over, as Intercom could not be reached or no sidetone ran";
+
+/// Somebody wrote or did something before a step of a snooze could leave: words are a draft again, as a person's are (S10),
+/// and what was to be put away stays. None where it is neither.
+async fn stops(context: &Context, step: &Step) -> Option<Outcome> {
+    if step.operation.words().is_some() {
+        return stop::hold(context, step).await;
+    }
+    if context.report_err(context.store.fall(step.id).await) != Some(true) {
+        return None;
+    }
+    context.timing.horizon.forget(step.id);
+    context.tell_all(Announcement::Ladder(step.conversation.clone(), Told::Happened)).await;
+    Some(Outcome::Over)
+}
 
 /// Holds a step that is marked as going out against its guard. None when it may leave, or else what became of it: one whose
 /// guard does not hold any more falls, and one that cannot be read is held.
@@ -27,6 +45,11 @@ pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome
     match context.observe(context.client.thread(&step.conversation).await) {
         Ok(thread) => {
             let broken = guard.check(&thread.conversation, &thread.parts, &step.author).err()?;
+            if broken == Broken::News
+                && let Some(outcome) = stops(context, step).await
+            {
+                return Some(outcome);
+            }
             let guard = context.busy.begin();
             let _ =
                 context.tasks.threads.send(ThreadMessage::Refresh { conversation: step.conversation.clone(), guard });

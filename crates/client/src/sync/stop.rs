@@ -29,6 +29,11 @@ pub(super) async fn holds_back(context: &Context, step: &Step) -> Option<Outcome
     if is_known && !waited && !wrote {
         return None;
     }
+    hold(context, step).await
+}
+
+/// The same, whatever is known: its conversation is read.
+pub(super) async fn hold(context: &Context, step: &Step) -> Option<Outcome> {
     let Some(asked) = context.report_err(context.store.revision().await) else { return Some(Outcome::Stuck) };
     match context.observe(context.client.thread(&step.conversation).await) {
         Ok(thread) => {

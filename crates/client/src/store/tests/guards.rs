@@ -2,7 +2,7 @@
 
 use super::{Bench, NOW, conversation, decided, note, part, reply};
 use crate::domain::part::AssignedTo;
-use crate::domain::{AdminId, Guard, Operation, State};
+use crate::domain::{AdminId, Guard, Operation, Seen, State};
 use crate::store::{Role, Store, StoreError};
 use clock::Clock;
 
@@ -35,6 +35,7 @@ async fn each_step_has_the_guard_that_those_before_it_leave_and_keeps_it_when_th
         admin: Some("bot".into()),
         or_nobody: false,
         by: None,
+        quiet: Some(Seen::default()),
         assigned: Some("p9".into()),
     };
     let give = vec![note("over to you"), Operation::AssignTeam(Some("t1".into())), Operation::AssignAdmin(None)];
