@@ -203,8 +203,11 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
             let done = compose::not_said(model, id.clone(), intent, why);
             return calls::finish(model, Ok(done));
         }
-        (_, about) => {
-            let words = words::whole(&sentence(model, why));
+        (intent, about) => {
+            let mut words = words::whole(&sentence(model, why));
+            if let (Intent::Steps(_), Refusal::Changed(_)) = (intent, why) {
+                words = words::ladder::not_begun(&words);
+            }
             model.notices.say_about(model.now, Level::Warning, words, about.into_iter().cloned().collect());
         }
     }

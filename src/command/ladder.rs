@@ -4,7 +4,7 @@ use jiff::Zoned;
 
 use super::act::{can_act, who};
 use super::decide::want;
-use super::{Area, Call, Command, Kind, Param, choose, macros};
+use super::{Area, Call, Command, Kind, Param, choose, compose, macros};
 use crate::call::Arg;
 use crate::model::effect::Write;
 use crate::model::overlay::{Item, Picker, Tone};
@@ -14,7 +14,7 @@ use crate::model::{Effect, Level, Model};
 use crate::words::ladder as words;
 use client::domain::ladder::{Rung, Then};
 use client::domain::{ConversationId, SnoozeMode, when};
-use client::intent::Intent;
+use client::intent::{Intent, Steps};
 use client::text::ago;
 
 /// More of them are a slip.
@@ -86,6 +86,8 @@ fn step(model: &Model, about: &ConversationId, piece: &str, from: &Zoned, last: 
 
 fn begin(model: &mut Model, call: &Call) -> Outcome {
     let Some(text) = call.args.first().map(Arg::words) else {
+        // Steps are thought of by what is on screen now: who writes while they are typed is to be read first.
+        model.over.steps = model.about(call).and_then(|id| Some((id.clone(), compose::known(model, &id)?)));
         return choose::open_steps(model, call, words::TITLE, items(model));
     };
     if model.means_marked(call) && model.panes.marks.len() > 1 {
@@ -93,7 +95,12 @@ fn begin(model: &mut Model, call: &Call) -> Outcome {
     }
     let Some(id) = model.about(call) else { return super::done() };
     match read(model, &id, &text) {
-        Ok(steps) => want(model, call, Intent::Steps(steps.into_iter().map(|step| step.rung).collect())),
+        Ok(steps) => {
+            let before = model.over.steps.take().filter(|(of, _)| *of == id).map(|(_, seen)| seen);
+            let seen = before.or_else(|| compose::known(model, &id));
+            let rungs = steps.into_iter().map(|step| step.rung).collect();
+            want(model, call, Intent::Steps(Steps { rungs, seen }))
+        }
         Err(why) => Err(Refused::from(crate::words::whole(&why))),
     }
 }

@@ -211,6 +211,8 @@ pub struct Over {
     pub called: Asked,
     /// The search that was left for a conversation, to go back to.
     pub left: Option<SearchPane>,
+    /// How far the thread was read for which steps of a snooze are being chosen.
+    pub steps: Option<(ConversationId, Seen)>,
     /// How many searches were begun.
     pub searches: u32,
 }

@@ -35,6 +35,11 @@ pub fn ended(who: &str) -> String {
     format!("Steps of {who} ended, it sleeps on until its time")
 }
 
+/// Something came while they were chosen.
+pub fn not_begun(why: &str) -> String {
+    format!("{why}, so no steps have begun: look, and choose them again")
+}
+
 /// There are none in what was written.
 pub const NO_STEP: &str = "write when the first step ends, such as 2h";
 

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use practice::world::World;
 use practice::{Fault, FaultKind};
 use serde_json::json;
 use sidetone::config::SnoozeMode;
@@ -154,6 +155,40 @@ async fn what_comes_while_a_step_waits_to_leave_stops_that_too() {
         let left = t.model().known.outbox.len();
         assert_eq!(left, 0, "{steps}: nothing is left that a person would have to see to");
     }
+}
+
+#[tokio::test]
+async fn what_comes_while_steps_are_typed_is_to_be_read_before_they_begin() {
+    let mut t = Flow::with(options()).await;
+    t.go_to("maria").await;
+    t.keys(", l").await;
+    t.type_text("2h; 3h close No answer").await;
+    t.server.contact_writes(&t.id("maria"), "<p>It works again, one more question</p>").unwrap();
+    t.poll().await;
+    t.keys("enter").await.has("Maria Lopez wrote meanwhile, so no steps have begun");
+    assert_eq!(t.on_server("maria")["state"], "open");
+    t.keys(", l").await;
+    t.type_text("2h; 3h close No answer").await;
+    t.keys("enter").await;
+    assert_eq!(t.on_server("maria")["state"], "snoozed");
+}
+
+#[tokio::test]
+async fn no_words_are_left_for_a_ticket_that_the_customer_does_not_see() {
+    let fill = |world: &mut World| {
+        let saved = world.macros.first_mut().expect("a macro");
+        (saved.name, saved.body) = ("No answer".into(), Some("<p>We close this for now.</p>".into()));
+        saved.teams = Vec::new();
+        crate::ticketing::make(world, "export stops", "Migration");
+    };
+    let mut t = Flow::with(Options::default().world(fill)).await;
+    t.go_to("tom").await;
+    for steps in ["2h; 3h close No answer", "2h send No answer"] {
+        t.command(&format!("ladder {steps}")).await.has("The customer does not see a back-office ticket");
+        assert_eq!(t.on_server("tom")["state"], "open", "{steps}");
+    }
+    t.command("ladder 2h; 3h close").await;
+    assert_eq!(t.on_server("tom")["state"], "snoozed");
 }
 
 #[tokio::test]

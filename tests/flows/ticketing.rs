@@ -23,7 +23,7 @@ fn slot(world: &World, words: &str) -> Slot {
 }
 
 /// Makes a conversation a ticket of a type.
-fn make(world: &mut World, words: &str, name: &str) {
+pub fn make(world: &mut World, words: &str, name: &str) {
     let (slot, kind) = (slot(world, words), kind(world, name));
     world.make_ticket(slot, Draft { kind, state: None, values: Vec::new() }, town::NOW - 60);
 }

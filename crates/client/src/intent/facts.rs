@@ -110,9 +110,10 @@ pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
     let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
     let ticket = match intent {
         Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
+    let steps = matches!(intent, Intent::Steps(steps) if steps.seen.is_some());
         _ => None,
     };
-    Needs { parts: parts && policy.stop_on_change, rating: closes, ticket }
+    Needs { parts: parts && policy.stop_on_change || steps, rating: closes, ticket }
 }
 
 impl<'a> Facts<'a> {

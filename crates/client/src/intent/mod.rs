@@ -18,11 +18,11 @@ pub use decision::{Decision, NoWayBack, Warning};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
 pub use refusal::{MovedOn, Refusal, Speaker};
 pub use ticketing::{NoTicket, TicketWish};
-pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, TagChange};
+pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, Steps, TagChange};
 pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
-use crate::domain::ladder::Rung;
+use crate::domain::ladder::Then;
 use crate::domain::operation::{ContactTag, Note, Reply};
 use crate::domain::{Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, contact_way, way};
 use crate::text::markup;
@@ -116,7 +116,7 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::Tag(changes) => all_tagged(facts, &subject.standing.tags, changes)?,
         Intent::TagContact(changes) => contact_tagged(facts, subject, changes)?,
         Intent::Ticket(wish) => vec![Operation::Ticket(ticketing::step(facts, subject, wish)?)],
-        Intent::Steps(rungs) => vec![first_step(facts, rungs)?],
+        Intent::Steps(steps) => vec![first_step(facts, me, steps, subject)?],
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
         Intent::Restore(standings) => {
@@ -161,13 +161,23 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
     }
 }
 
-/// Steps need Intercom's own snooze, and times that follow one another.
-fn first_step(facts: &Facts<'_>, rungs: &[Rung]) -> Result<Operation, Refusal> {
+/// Steps need Intercom's own snooze, and times that follow one another. Their words go where a reply would.
+fn first_step(facts: &Facts<'_>, me: &Admin, steps: &Steps, subject: &Subject) -> Result<Operation, Refusal> {
+    let Steps { rungs, seen } = steps;
     if facts.policy.snooze == SnoozeMode::Close {
         return Err(Refusal::StepsByClosing);
     }
     let first = rungs.first().ok_or(Refusal::Empty)?;
     let in_order = rungs.windows(2).all(|two| matches!(two, [one, next] if one.until < next.until));
+    if rungs.iter().any(|rung| matches!(rung.then, Then::Say { .. })) {
+        reaches_customer(subject)?;
+        if subject.is_ticket && subject.ticket.is_none() {
+            return Err(NoTicket::NotLooked.into());
+        }
+    }
+    if let Some(last) = seen.as_ref().and_then(|seen| seen.stopped_by(&subject.parts, &me.id)) {
+        return Err(Refusal::Changed(Box::new(last.clone())));
+    }
     if first.until <= facts.now || !in_order { Err(Refusal::Past) } else { Ok(Operation::Snooze(first.until)) }
 }
 
@@ -242,6 +252,12 @@ pub fn reply(markdown: &str) -> Reply {
     Reply { html: markup::to_html(markdown), markdown: markdown.to_owned(), keeps_snooze: false }
 }
 
+/// In a ticket of one's own teams alone there is nobody to whom words could go.
+fn reaches_customer(subject: &Subject) -> Result<(), Refusal> {
+    let hidden = subject.ticket.as_ref().filter(|ticket| !ticket.is_for_customer());
+    hidden.map_or(Ok(()), |ticket| Err(NoTicket::CustomerSeesNot(ticket.category.clone()).into()))
+}
+
 /// Words, with what follows them: one unit (I21).
 fn said(
     facts: &Facts<'_>,
@@ -254,10 +270,8 @@ fn said(
     if message.markdown.trim().is_empty() {
         return Err(Refusal::Empty);
     }
-    if mode == DraftMode::Reply
-        && let Some(ticket) = subject.ticket.as_ref().filter(|ticket| !ticket.is_for_customer())
-    {
-        return Err(Refusal::Ticket(NoTicket::CustomerSeesNot(ticket.category.clone())));
+    if mode == DraftMode::Reply {
+        reaches_customer(subject)?;
     }
     if let (Some(seen), true, false) = (&message.seen, facts.policy.stop_on_change, request.yes.changed)
         && let Some(last) = seen.stopped_by(&subject.parts, &me.id)

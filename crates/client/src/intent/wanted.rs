@@ -21,7 +21,7 @@ pub enum Intent {
     /// Snooze until then ([`crate::domain::conversation::UNTIL_REPLY`] for "until somebody writes").
     Snooze(Timestamp),
     /// Snooze in steps: until the first one's time, and then as they say (I47).
-    Steps(Vec<Rung>),
+    Steps(Steps),
     /// Give it to a teammate or a team, or take it from them.
     Assign(Assignee),
     /// Put tags on or take them off.
@@ -49,6 +49,16 @@ impl Intent {
             _ => None,
         }
     }
+}
+
+/// The steps of a snooze.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Steps {
+    /// In their order.
+    pub rungs: Vec<Rung>,
+    /// How far the thread was read when they were thought of; none where nobody has read it. Nobody is there when they say
+    /// something: so what came since is to be read before they begin, whatever is set for messages (S10).
+    pub seen: Option<Seen>,
 }
 
 /// Words, and what follows them.

@@ -29,8 +29,8 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
         targets.iter().try_for_each(|id| ladder::may_begin(w, id))?;
     }
     let steps = outbox::enqueue(w, &unit)?;
-    if let Intent::Steps(rungs) = &request.intent {
-        steps.iter().try_for_each(|step| ladder::begin(w, step, rungs))?;
+    if let Intent::Steps(wanted) = &request.intent {
+        steps.iter().try_for_each(|step| ladder::begin(w, step, &wanted.rungs))?;
     }
     if let Intent::Reply(message) | Intent::Note(message) = &request.intent
         && let Some(seen) = message.seen.as_ref().filter(|_| policy.stop_on_change)

@@ -10,7 +10,7 @@ use crate::domain::ladder::{Rung, Then};
 use crate::domain::operation::Status;
 use crate::domain::step::OWN;
 use crate::domain::{Ending, Evidence, Me, Operation, State, Step, Team, Text, Ticket, Timestamp};
-use crate::intent::{Consent, Intent, Policy, Request};
+use crate::intent::{Consent, Intent, Policy, Request, Steps};
 use crate::store::journal::Journal;
 use crate::store::schema::{APPLICATION_ID, MIGRATIONS};
 use crate::store::{
@@ -65,7 +65,7 @@ async fn fill(bench: &Bench, since: usize) {
     }
     if since >= 18 {
         let rungs = vec![Rung { until: NOW.plus(7200), then: Then::Look }];
-        let (intent, targets) = (Intent::Steps(rungs), vec!["1".into()]);
+        let (intent, targets) = (Intent::Steps(Steps { rungs, seen: None }), vec!["1".into()]);
         let request = Request { intent, targets, yes: Consent::default(), believed: None };
         store.decide(request, Policy::default(), None).await.expect("decided");
     }
