@@ -122,6 +122,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Refused(request, why) => arrivals::not_done(model, &request, &why),
         Msg::OutboxMoved => silently(model, |model| model.reads.after(Fact::OutboxMoved)),
         Msg::NotDecided(why) => arrivals::not_decided(model, &why),
+        Msg::StepsEnded(id, had) => told_of(model, |model| command::ladder::ended(model, id, had)),
         Msg::Undone(step) => told_of(model, |model| undo::undone(model, &step)),
         Msg::AskToUndo(step, who) => silently(model, |model| undo::ask(model, &step, who.as_ref())),
         Msg::Turned(turned) => told_of(model, |model| undo::turned(model, &turned)),

@@ -6,7 +6,7 @@ use super::act::{can_act, who};
 use super::decide::want;
 use super::{Area, Call, Command, Kind, Param, choose, compose, macros};
 use crate::call::Arg;
-use crate::model::effect::Write;
+use crate::model::effect::Immediate;
 use crate::model::overlay::{Item, Picker, Tone};
 use crate::model::reads::Fact;
 use crate::model::registry::{Done, Outcome, Refused};
@@ -111,10 +111,17 @@ fn stop(model: &mut Model, call: &Call) -> Outcome {
     if shown.is_none_or(|data| data.ladder.is_none()) {
         return Err(Refused::from(words::NONE));
     }
+    Ok(vec![Effect::Immediate(Immediate::EndSteps(id))].into())
+}
+
+/// They have ended, on disk; or there were none any more, as another program or the last step was quicker.
+pub(crate) fn ended(model: &mut Model, id: ConversationId, had: bool) -> Done {
     model.reads.after(Fact::ThreadChanged);
+    if !had {
+        return Done::default().saying_about(Level::Warning, words::NONE, id);
+    }
     let who = who(model, &id).unwrap_or_default();
-    let done = Done::from(vec![Effect::Write(Write::EndSteps(id.clone()))]);
-    Ok(done.saying_about(Level::Info, words::ended(&who), id))
+    Done::default().saying_about(Level::Info, words::ended(&who), id)
 }
 
 /// Steps that are offered: the person's own, and some that many want.

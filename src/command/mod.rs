@@ -17,7 +17,7 @@ mod edit;
 pub(crate) mod fold;
 pub(crate) mod general;
 pub mod help;
-mod ladder;
+pub(crate) mod ladder;
 mod links;
 pub(crate) mod lost;
 pub(crate) mod macros;

@@ -49,6 +49,8 @@ pub enum Immediate {
     Turn(i64, Turn),
     /// Ask whether what the person decided last, in another program or before the start, is to be taken back.
     AskToTurnBack,
+    /// A conversation sleeps on, and nothing follows (I47): words that are said by themselves are not once that is shown.
+    EndSteps(ConversationId),
     /// Insert a macro into the reply or note of a conversation, filled from what is known of that one.
     Fill(ConversationId, DraftMode, MacroId),
     /// Save the practice world to a file; whether over one that is there.
@@ -109,8 +111,6 @@ pub enum Write {
     DropStep(i64),
     /// A conversation was looked at: that its snooze has ended is no news any more.
     Looked(ConversationId),
-    /// A conversation sleeps on, and nothing follows (I47).
-    EndSteps(ConversationId),
     /// The notes of a conversation that name somebody were looked at.
     ReadMentions(ConversationId),
     /// The last note of a conversation that names who looks is to be looked at again.

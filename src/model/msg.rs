@@ -154,6 +154,8 @@ pub enum Msg {
     Refused(Box<Request>, Refusal),
     /// What was decided could not be put into the outbox: what was typed is still in the composer.
     NotDecided(String),
+    /// A conversation does not sleep in steps any more; whether it did.
+    StepsEnded(ConversationId, bool),
     /// A message was taken back within its undo delay; its words are in the draft.
     Undone(Step),
     /// A message of another program may be taken back, if the person here says so; it went to this customer.

@@ -220,6 +220,10 @@ impl Engine {
             },
             Immediate::Turn(unit, turn) => self.turn(unit, turn).await,
             Immediate::AskToTurnBack => self.last_decided().await,
+            Immediate::EndSteps(id) => match self.session.store().end_steps(&id).await {
+                Ok(had) => Msg::StepsEnded(id, had),
+                Err(error) => Msg::Failed(error.to_string()),
+            },
             Immediate::Fill(id, mode, which) => match self.session.store().thread(&id).await {
                 Ok(thread) => Msg::Fill(id, mode, which, Box::new(thread)),
                 Err(error) => Msg::Failed(error.to_string()),
@@ -256,7 +260,6 @@ impl Engine {
             Write::DropStep(id) => self.move_outbox(|store| async move { store.drop_step(id).await }),
             Write::Set(name, value) => self.set(name, value),
             Write::Looked(id) => self.later(move |store| async move { store.looked_at(&id).await }),
-            Write::EndSteps(id) => self.later(move |store| async move { store.end_steps(&id).await.map(drop) }),
             Write::ReadMentions(id) => self.later(move |store| async move { store.read_mentions(&id).await }),
             Write::UnreadMention(id, viewer) => {
                 self.later(move |store| async move { store.unread_mention(&id, *viewer).await });

@@ -192,6 +192,22 @@ async fn no_words_are_left_for_a_ticket_that_the_customer_does_not_see() {
 }
 
 #[tokio::test]
+async fn once_it_is_shown_that_they_have_ended_no_kill_brings_them_back() {
+    let mut t = laddered(options().killable()).await;
+    t.keys("g s").await;
+    t.go_to("maria").await;
+    t.press(", L").await.foot().has("Steps of Maria Lopez ended, it sleeps on");
+    t.kill();
+    t.begin().await;
+    t.settle().await;
+    passes(&mut t, 2 * HOUR).await;
+    passes(&mut t, 3 * HOUR).await;
+    passes(&mut t, HOUR).await;
+    nothing_happened(&t);
+    assert_eq!(t.on_server("maria")["state"], "open");
+}
+
+#[tokio::test]
 async fn what_one_decides_by_hand_ends_it() {
     for keys in ["o", "e", "z 2 enter", "A"] {
         let mut t = laddered(options()).await;
