@@ -2,6 +2,7 @@
 
 use super::alert;
 use crate::command::act;
+use crate::config::NoticeKind;
 use crate::model::reads::Fact;
 use crate::model::{Effect, Model};
 use crate::words::{heard::Kind, ladder as words};
@@ -18,6 +19,7 @@ pub(super) fn told(model: &mut Model, id: &ConversationId, told: Told) -> Vec<Ef
     model.reads.after(Fact::DraftsStored);
     let mut effects = Vec::new();
     match told {
+        Told::Next if !alert::wants(model, NoticeKind::Woke) => return effects,
         Told::Next => model.notices.hear(model.now, Kind::SnoozeEnded, &who, &sentence, id.clone()),
         Told::Closes | Told::Says => model.notices.insist(model.now, &sentence, vec![id.clone()]),
         Told::Happened | Told::Doubt | Told::Late => {

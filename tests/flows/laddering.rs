@@ -6,7 +6,8 @@ use std::path::Path;
 use practice::world::World;
 use practice::{Fault, FaultKind};
 use serde_json::json;
-use sidetone::config::SnoozeMode;
+use sidetone::config::{NoticeKind, SnoozeMode};
+use sidetone::runtime::Outside;
 
 use crate::macros::with;
 use crate::support::{Flow, Options};
@@ -189,6 +190,17 @@ async fn no_words_are_left_for_a_ticket_that_the_customer_does_not_see() {
     }
     t.command("ladder 2h; 3h close").await;
     assert_eq!(t.on_server("tom")["state"], "snoozed");
+}
+
+#[tokio::test]
+async fn a_step_that_only_goes_on_is_told_as_snoozes_that_end_are_or_not_at_all() {
+    for (kinds, told) in [(vec![NoticeKind::Woke], 1), (vec![NoticeKind::Reply], 0)] {
+        let mut t = laddered(options().config(|c| c.notify.kinds = kinds)).await;
+        passes(&mut t, 2 * HOUR).await;
+        let said = t.outside.iter().filter(|one| matches!(one, Outside::Notify(_, words) if words.contains("sleeps")));
+        assert_eq!(said.count(), told);
+        assert_eq!(t.on_server("maria")["state"], "snoozed");
+    }
 }
 
 #[tokio::test]
