@@ -57,6 +57,25 @@ async fn what_means_nobody_is_text_as_it_was_typed_and_a_reply_asks_for_nobody()
 }
 
 #[tokio::test]
+async fn what_stands_in_code_or_in_a_quotation_or_is_another_name_mentions_nobody() {
+    let mut t = Flow::start().await;
+    for (name, words) in [
+        ("tom", "<p>In the log: <code>@Robin Castellane</code></p>"),
+        ("aiko", "<blockquote><p>@Robin Castellane, see this</p></blockquote><p>was said before</p>"),
+        ("omar", "<p>@robin_c and @robin-c, https://example.com/@Robin Castellane</p>"),
+    ] {
+        notes(&t, name, "Mette", words);
+    }
+    t.poll().await.lacks("mentioned you");
+    t.keys("g @").await;
+    there(&mut t, "No note that is kept here names you")
+        .await
+        .lacks("Tom Becker")
+        .lacks("Aiko Tanaka")
+        .lacks("Omar Haddad");
+}
+
+#[tokio::test]
 async fn a_setting_has_the_name_written_alone() {
     let mut t = Flow::with(Options::default().config(|config| config.composer.mentions = MentionStyle::Name)).await;
     t.keys("n").await;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::html::spoken::spoken;
 use super::ids::{AdminId, PartId, TeamId};
 use super::people::{Admin, Team};
 use super::text::Body;
@@ -90,13 +91,14 @@ struct Entry {
 }
 
 impl Names {
-    /// Those of a workspace: of teammates, where no other one is called so, the first name as well.
+    /// Those of a workspace: of teammates, where no other one and no team is called so, the first name as well.
     pub fn of(admins: &[Admin], teams: &[Team]) -> Self {
         let first = |admin: &Admin| admin.name.as_str().split_whitespace().next().map(str::to_lowercase);
         let mut entries = Vec::new();
         for admin in admins.iter().filter(|admin| !admin.name.is_empty()) {
             entries.push(Entry::new(Named::Admin(admin.id.clone()), admin.name.as_str(), true));
-            let is_only = admins.iter().filter(|other| first(other) == first(admin)).count() == 1;
+            let is_team = teams.iter().any(|team| Some(team.name.as_str().to_lowercase()) == first(admin));
+            let is_only = !is_team && admins.iter().filter(|other| first(other) == first(admin)).count() == 1;
             let alone = admin.name.as_str().split_whitespace().next().filter(|_| is_only);
             entries.extend(alone.map(|name| Entry::new(Named::Admin(admin.id.clone()), name, false)));
         }
@@ -108,14 +110,25 @@ impl Names {
     }
 
     /// Whom a note names, each once: with the sign before the name in any case, or by a name of several words as it is written.
+    /// What stands in code, in a quotation or in an address names nobody.
     pub fn in_note(&self, note: &Body) -> Vec<Named> {
-        let text: Vec<char> = note.preview(LONGEST).as_str().chars().collect();
         let mut named = Vec::new();
+        for line in spoken(note.as_html(), LONGEST) {
+            self.in_line(&line.chars().collect::<Vec<_>>(), &mut named);
+        }
+        named.sort();
+        named.dedup();
+        named
+    }
+
+    fn in_line(&self, text: &[char], named: &mut Vec<Named>) {
         let mut at = 0;
         while at < text.len() {
-            let begins = at == 0 || text.get(at - 1).is_none_or(|before| !before.is_alphanumeric());
+            let before = text.get(..at).unwrap_or_default();
             let signed = text.get(at) == Some(&'@');
-            let found = if begins { self.at(&text, at + usize::from(signed), signed) } else { None };
+            let goes_on = |before: &char| before.is_alphanumeric() || *before == '_' || !signed && *before == '@';
+            let may_be = !before.last().is_some_and(goes_on) && !(signed && is_address(before));
+            let found = if may_be { self.at(text, at + usize::from(signed), signed) } else { None };
             let Some(length) = found.map(|(length, who)| {
                 named.extend(who);
                 length
@@ -125,9 +138,6 @@ impl Names {
             };
             at += length + usize::from(signed);
         }
-        named.sort();
-        named.dedup();
-        named
     }
 
     /// The longest name that stands there, and whose it is.
@@ -139,12 +149,33 @@ impl Names {
     }
 }
 
+/// Whether what stands before a sign, up to a blank, is the beginning of a web address: `medium.com/@zofia` is somebody else's.
+fn is_address(before: &[char]) -> bool {
+    let begins = before.iter().rposition(|c| c.is_whitespace()).map_or(0, |blank| blank + 1);
+    let word: String = before.get(begins..).unwrap_or_default().iter().collect();
+    word.contains("://") || word.contains('/') && word.contains('.')
+}
+
 /// Of longer notes no more is looked through, in characters.
 const LONGEST: usize = 20_000;
 
 impl Entry {
+    /// Whether a name is over before this: `@will_smith` and `Ann Lee-Moore` are others, and so is `@will.smith`.
+    fn ends(&self, behind: &[char]) -> bool {
+        let goes_on = behind.get(1).is_some_and(|next| next.is_alphanumeric());
+        let is_one_word = !self.name.contains(&' ');
+        match behind.first() {
+            None => true,
+            Some('_') => false,
+            Some('-' | '\u{2010}' | '\u{2011}') => !goes_on,
+            Some('.') if is_one_word => !behind.get(1).is_some_and(|next| next.is_lowercase() || next.is_numeric()),
+            Some(behind) => !behind.is_alphanumeric(),
+        }
+    }
+
     fn new(named: Named, name: &str, may_be_bare: bool) -> Self {
-        let name: Vec<char> = name.chars().collect();
+        // As notes are read: a blank is a blank, however many there are and of whatever kind.
+        let name: Vec<char> = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
         let bare = may_be_bare && name.iter().any(|c| c.is_whitespace());
         Self { named, name, bare }
     }
@@ -153,8 +184,7 @@ impl Entry {
         let Some(there) = text.get(at..at + self.name.len()) else { return false };
         let is_same =
             |(one, other): (&char, &char)| one == other || any_case && one.to_lowercase().eq(other.to_lowercase());
-        let ends = text.get(at + self.name.len()).is_none_or(|behind| !behind.is_alphanumeric());
-        ends && there.iter().zip(&self.name).all(is_same)
+        self.ends(text.get(at + self.name.len()..).unwrap_or_default()) && there.iter().zip(&self.name).all(is_same)
     }
 }
 
@@ -214,9 +244,27 @@ mod tests {
             ("<p>ask Support EU, @Support and @Zofia</p>", vec!["a1", "t8", "t9"]),
             ("<p>Ann Leeson and jo@zofia.example</p>", vec![]),
             ("<p>@Zofia@Will</p>", vec!["a1"]),
+            ("<p>Is it <code>@Zofia</code>? Not <code>Ann Lee</code></p><pre>@Will</pre>", vec![]),
+            ("<blockquote><p>@Zofia, see this</p></blockquote><p>@Will, and this</p>", vec!["a2"]),
+            ("<p>signed: Ann</p><p>Lee is the street</p><ul><li>@Robin</li><li>Castellane</li></ul>", vec![]),
+            ("<p>@will_smith, @zofia-design, @zofia.design and @Robin Castellane-Smith</p>", vec![]),
+            ("<p>https://medium.com/@zofia/post, medium.com/@will and t_@will</p>", vec![]),
+            ("<p>(@zofia/@will), @Will's. @Zofia.</p>", vec!["a1", "a2"]),
+            ("<p>@Ann&nbsp; Lee</p>", vec!["a5"]),
         ] {
             assert_eq!(keys(note), named, "{note}");
         }
+    }
+
+    #[test]
+    fn a_team_is_no_teammate_whose_first_name_it_is_and_blanks_in_names_are_blanks() {
+        let admins = [admin("1", "Support Bot"), admin("2", "Billing"), admin("3", "Jo\u{a0} de  Vries")];
+        let names = Names::of(&admins, &[team("8", "Support"), team("9", "Billing")]);
+        let keys = |note: &str| names.in_note(&Body::new(note)).iter().map(Named::key).collect::<Vec<_>>();
+        assert_eq!(keys("<p>@Support</p>"), ["t8"]);
+        assert_eq!(keys("<p>@support bot</p>"), ["a1"]);
+        assert_eq!(keys("<p>@Billing</p>"), ["a2", "t9"], "both are called so");
+        assert_eq!(keys("<p>@Jo de Vries, Jo de Vries</p>"), ["a3"]);
     }
 
     #[test]

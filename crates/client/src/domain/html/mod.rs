@@ -8,6 +8,7 @@ mod hidden;
 pub mod media;
 pub mod plain;
 pub mod script;
+pub mod spoken;
 pub mod token;
 
 pub use element::{Element, Style};
