@@ -69,6 +69,8 @@ fn people(model: &Model) -> Vec<Item> {
         label: admin.name.to_string(),
         detail: if admin.away { words::AWAY.to_owned() } else { String::new() },
         call: call(admin.name.as_str()),
+        // Letters from here and there are what somebody writes, and name nobody.
+        named_only: true,
         names: vec![admin.email.to_string()],
         ..Item::default()
     });
@@ -76,6 +78,7 @@ fn people(model: &Model) -> Vec<Item> {
         label: team.name.to_string(),
         detail: words::team(team.admin_ids.len()),
         call: call(team.name.as_str()),
+        named_only: true,
         ..Item::default()
     });
     admins.chain(teams).collect()
@@ -97,9 +100,10 @@ pub(super) fn typed_on(model: &mut Model, typed: &str) -> Vec<Effect> {
     if typed.is_empty() { Vec::new() } else { compose::insert(model, typed) }
 }
 
-/// Whether nobody is left whom the typed words can mean.
+/// Whether nobody is left whom the typed words can mean; no name begins with a blank.
 pub(super) fn is_nobody(picker: &Picker) -> bool {
-    picker.purpose == Purpose::Mention && picker.matches.is_empty()
+    let is_apart = picker.input.text().starts_with(char::is_whitespace);
+    picker.purpose == Purpose::Mention && (picker.matches.is_empty() || is_apart)
 }
 
 /// The notes of a thread that name this person, or a team of theirs, oldest first.

@@ -57,6 +57,22 @@ async fn what_means_nobody_is_text_as_it_was_typed_and_a_reply_asks_for_nobody()
 }
 
 #[tokio::test]
+async fn enter_behind_a_sign_that_begins_no_name_names_nobody() {
+    let mut t = Flow::start().await;
+    t.keys("n").await;
+    for words in ["Lunch @ ha", "and @mli", "or @away"] {
+        t.type_text(words).await;
+        t.keys("enter").await.lacks("Intercom may not notify them");
+    }
+    t.type_text("over").await;
+    t.keys("C-s").await;
+    t.settle().await;
+    let note = last_note(&t, "maria");
+    assert!(["@ ha", "@mli", "@away"].iter().all(|words| note.contains(words)), "{note}");
+    assert!(["Haruki", "Mette", "Lindqvist"].iter().all(|name| !note.contains(name)), "{note}");
+}
+
+#[tokio::test]
 async fn what_stands_in_code_or_in_a_quotation_or_is_another_name_mentions_nobody() {
     let mut t = Flow::start().await;
     for (name, words) in [
