@@ -8,7 +8,7 @@ use crate::model::reads::Fact;
 use crate::model::{Effect, Model, Timer};
 use crate::words::{self, heard::Kind};
 use client::domain::mention::Named;
-use client::domain::{ConversationId, Text};
+use client::domain::{AuthorKind, ConversationId, Text};
 use client::store::{Change, Head, Said};
 use client::sync::SyncCommand;
 
@@ -91,7 +91,7 @@ fn named(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
 fn wait_for_words(model: &mut Model, id: ConversationId, who: Text) -> Vec<Effect> {
     let mut effects = vec![Effect::Sync(SyncCommand::Refresh(id.clone()))];
     // Whoever comes while one waits makes nobody wait longer.
-    if model.unquoted.is_empty() {
+    if model.unquoted.is_empty() && model.ungiven.is_empty() {
         effects.push(model.timers.start(Timer::News, WAITED));
     }
     if model.unquoted.iter().all(|(waited, _)| *waited != id) {
@@ -113,10 +113,13 @@ fn quote(model: &mut Model, id: ConversationId, who: &Text, said: &Said) -> Vec<
     announce(model, vec![(id, who.clone(), Some(said.words.to_string()))])
 }
 
-/// The words did not come: that somebody wrote is said without them.
+/// The words did not come: that somebody wrote is said without them, and what may be given as given.
 pub(super) fn unheard(model: &mut Model) -> Vec<Effect> {
+    let ungiven = std::mem::take(&mut model.ungiven);
+    let mut effects = tell_given(model, ungiven);
     let waited = std::mem::take(&mut model.unquoted);
-    waited.into_iter().flat_map(|(id, who)| announce(model, vec![(id, who, None)])).collect()
+    effects.extend(waited.into_iter().flat_map(|(id, who)| announce(model, vec![(id, who, None)])));
+    effects
 }
 
 /// Customers wrote: who, and their words where they are known. One bell and one notice for all of them.
@@ -169,23 +172,58 @@ fn is_news(model: &Model, change: &Change) -> bool {
     alert::wants(model, kind) && alert::concerns(model, after.admin.as_ref(), after.team.as_ref())
 }
 
-/// Conversations were given to this person, by somebody else.
+/// So many threads at most are asked for at once for who has given them.
+const ASKED: usize = 5;
+
+/// Conversations are this person's now. Who takes one elsewhere, or answers in it there, is not told of it: the head does not
+/// say who that was, so the thread is asked for.
 fn given(model: &mut Model, changes: &[Change]) -> Vec<Effect> {
-    let me = model.me().cloned();
-    let is_given = |change: &&Change| {
-        let to = |head: &Option<Head>| head.as_ref().and_then(|head| head.admin.clone());
-        me.is_some() && change.before.is_some() && to(&change.after) == me && to(&change.before) != me
-    };
-    let given: Vec<&Change> = changes.iter().filter(is_given).collect();
-    if given.is_empty() || !alert::wants(model, NoticeKind::Assigned) || model.settings.notify == NotifyWhat::None {
-        return Vec::new();
-    }
-    let mut effects: Vec<Effect> = alert::bell(model).into_iter().collect();
-    for change in given {
+    let Some(me) = model.me().cloned() else { return Vec::new() };
+    let wanted = alert::wants(model, NoticeKind::Assigned) && model.settings.notify != NotifyWhat::None;
+    let to = |head: &Option<Head>| head.as_ref().and_then(|head| head.admin.clone());
+    let (mut told, mut asked) = (Vec::new(), Vec::new());
+    for change in changes {
+        let waited = model.ungiven.iter().any(|(id, _)| *id == change.id);
         let who = change.after.as_ref().map(|after| after.who.clone()).unwrap_or_default();
+        let is_mine = to(&change.after).as_ref() == Some(&me);
+        let is_new = change.before.is_some() && is_mine && to(&change.before).as_ref() != Some(&me);
+        if !wanted || !is_mine {
+            model.ungiven.retain(|(id, _)| *id != change.id);
+            continue;
+        }
+        match &change.given {
+            _ if !waited && !is_new => {}
+            None if waited => {}
+            None => asked.push((change.id.clone(), who)),
+            Some(by) => {
+                model.ungiven.retain(|(id, _)| *id != change.id);
+                if by.kind != AuthorKind::Admin || by.id != me.as_str() {
+                    told.push((change.id.clone(), who));
+                }
+            }
+        }
+    }
+    // Of many it is said at once: each thread is a request.
+    if asked.len() > ASKED {
+        told.append(&mut asked);
+    }
+    let mut effects = tell_given(model, told);
+    if !asked.is_empty() && model.unquoted.is_empty() && model.ungiven.is_empty() {
+        effects.push(model.timers.start(Timer::News, WAITED));
+    }
+    effects.extend(asked.iter().map(|(id, _)| Effect::Sync(SyncCommand::Refresh(id.clone()))));
+    model.ungiven.extend(asked);
+    effects
+}
+
+/// These were given to the person by somebody else.
+fn tell_given(model: &mut Model, given: Vec<(ConversationId, Text)>) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (id, who) in given {
+        effects.extend(alert::bell(model));
         let sentence = words::heard::given(who.as_str());
         effects.extend(alert::desktop(model, sentence.clone()));
-        model.notices.hear(model.now, Kind::Assigned, who.as_str(), &sentence, change.id.clone());
+        model.notices.hear(model.now, Kind::Assigned, who.as_str(), &sentence, id);
     }
     effects
 }

@@ -261,6 +261,8 @@ pub struct Model {
     pub unquoted: Vec<(ConversationId, Text)>,
     /// What the painter asks for each role; changed by `:theme`.
     pub theme: Theme,
+    /// Conversations that are the person's now, and their customers: their threads are to tell who has made them so.
+    pub ungiven: Vec<(ConversationId, Text)>,
     /// The signs that are drawn.
     pub signs: Signs,
     /// Columns and rows of the terminal.
@@ -350,6 +352,7 @@ impl Model {
             unquoted: Vec::new(),
             look: 0,
             dragging: None,
+            ungiven: Vec::new(),
             quitting: false,
         }
     }

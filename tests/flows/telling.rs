@@ -4,6 +4,7 @@ use sidetone::config::{NoticeKind, NotifyWhat};
 use sidetone::runtime::Outside;
 
 use crate::support::{Flow, Options};
+use crate::town;
 
 fn told(t: &Flow, words: &str) -> usize {
     t.outside.iter().filter(|one| matches!(one, Outside::Notify(_, body) if body.contains(words))).count()
@@ -19,8 +20,12 @@ async fn writes(t: &mut Flow, name: &str) {
 }
 
 fn give(t: &Flow, name: &str, to: &str) {
+    give_by(t, name, "Mette", to);
+}
+
+fn give_by(t: &Flow, name: &str, by: &str, to: &str) {
     use practice::world::assign::Assignee;
-    let (by, to) = (t.admin("Mette"), t.admin(to));
+    let (by, to) = (t.admin(by), t.admin(to));
     t.server
         .act(&t.id(name), |w, slot, now| w.assign(slot, by, Assignee::Admin(Some(to)), None, now))
         .expect("a conversation")
@@ -38,6 +43,25 @@ async fn what_is_given_to_me_is_said_and_kinds_that_are_not_wanted_are_not() {
     writes(&mut t, "maria").await;
     assert_eq!((told(&t, ""), rang(&t)), (0, 0));
     t.screen().foot().lacks("given to you").lacks("wrote");
+}
+
+#[tokio::test]
+async fn what_i_take_or_answer_myself_in_the_web_inbox_is_not_said_to_be_given_to_me() {
+    let mut t = Flow::start().await;
+    give_by(&t, "tom", "Robin", "Robin");
+    t.poll().await;
+    let robin = t.admin("Robin");
+    t.server.act(&t.id("lena"), |w, slot, now| w.comment(slot, robin, town::text("There is."), now)).unwrap();
+    t.poll().await;
+    assert_eq!(t.on_server("lena")["admin_assignee_id"], robin);
+    t.advance(30).await.foot().lacks("given to you");
+    assert_eq!(told(&t, "given to you"), 0);
+    // What I gave away and a colleague gives back is.
+    give_by(&t, "tom", "Robin", "Mette");
+    t.poll().await;
+    give(&t, "tom", "Robin");
+    t.poll().await.foot().has("Tom Becker was given to you");
+    assert_eq!((told(&t, "Tom Becker was given to you"), told(&t, "given to you")), (1, 1));
 }
 
 #[tokio::test]

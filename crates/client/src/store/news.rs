@@ -50,6 +50,7 @@ impl News {
                 Some(earlier) => {
                     earlier.after.clone_from(&change.after);
                     earlier.reworded |= change.reworded;
+                    earlier.given = change.given.clone().or(earlier.given.take());
                     earlier.said = change.said.clone().or(earlier.said.take());
                     earlier.named.extend(change.named.iter().cloned());
                 }

@@ -11,6 +11,7 @@ use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
 use super::{details, drafts, json, ladder, mentions, merge, merged, outbox_reads, row, sla};
+use crate::domain::part::AssignedTo;
 use crate::domain::{AdminId, Author, AuthorKind, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
 /// How long the last words in a list can be.
@@ -84,7 +85,8 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
     ])?;
     if is_new {
         let after = row::head(w.db, id)?;
-        w.news.change(Change { said: said_last(thread), named, reworded, ..Change::new(id.clone(), before, after) });
+        let (said, given) = (said_last(thread), given(thread));
+        w.news.change(Change { said, named, given, reworded, ..Change::new(id.clone(), before, after) });
     }
     Ok(true)
 }
@@ -157,6 +159,17 @@ fn speaker(author: &Author) -> Option<Spoke> {
 fn newest_words(parts: &[Part]) -> Option<(Text, &Author)> {
     let read = |part: &&Part| !part.kind.is_note() && !part.kind.is_noise();
     parts.iter().rev().filter(read).find_map(|part| Some((part.preview(WORDS)?, &part.author)))
+}
+
+/// Who has given it to the teammate who has it: by an entry of its own, or by an answer, which makes it one's own.
+fn given(thread: &Thread) -> Option<Author> {
+    let admin = thread.conversation.admin_assignee.as_ref()?;
+    let gives = |part: &&Part| {
+        let answers = part.author.kind == AuthorKind::Admin && part.is_message() && !part.kind.is_note();
+        matches!(&part.assigned_to, Some(AssignedTo::Admin(to)) if to == admin)
+            || answers && part.author.id == admin.as_str()
+    };
+    thread.parts.iter().rev().find(gives).map(|part| part.author.clone())
 }
 
 /// What a customer said last in a thread.

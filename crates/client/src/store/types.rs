@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::domain::{
-    Admin, AdminId, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation, ConversationId,
-    DraftMode, Lane, Macro, Me, Mention, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId, Text, Ticket,
-    TicketType, Timestamp,
+    Admin, AdminId, Author, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation,
+    ConversationId, DraftMode, Lane, Macro, Me, Mention, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId,
+    Text, Ticket, TicketType, Timestamp,
 };
 
 use super::listed::Row;
@@ -45,6 +45,8 @@ pub struct Change {
     pub said: Option<Said>,
     /// Notes that came with it and name somebody.
     pub named: Vec<Mention>,
+    /// Who has given it to the teammate who has it, where the thread came with it and tells.
+    pub given: Option<Author>,
     /// Whether words that were here are others now or gone, by redaction perhaps.
     pub reworded: bool,
 }
@@ -61,7 +63,7 @@ pub struct Said {
 impl Change {
     /// A change of a conversation's head.
     pub fn new(id: ConversationId, before: Option<Head>, after: Option<Head>) -> Self {
-        Self { id, before, after, said: None, named: Vec::new(), reworded: false }
+        Self { id, before, after, said: None, named: Vec::new(), given: None, reworded: false }
     }
 
     /// Whether its snooze has ended with it (I39).
