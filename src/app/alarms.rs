@@ -1,6 +1,7 @@
 //! Alarms: a count that passes a number is said, once until it is below again (I49).
 
 use super::alert;
+use crate::command::profile;
 use crate::config::NoticeKind;
 use crate::model::{Effect, Level, Model};
 use crate::words::alarms as words;
@@ -33,6 +34,15 @@ fn counted(model: &Model) -> Vec<(String, String, usize, u64)> {
     };
     let inboxes = model.settings.telling.alarms.iter().filter_map(of_inbox);
     inboxes.chain(model.settings.views.iter().filter_map(of_view)).collect()
+}
+
+/// The teams are known: what settings name and is no inbox is said, once.
+pub(super) fn check_names(model: &mut Model) {
+    for (key, sentence) in profile::unknown_inboxes(model) {
+        if model.known.unnamed.insert(key) {
+            model.notices.say(model.now, Level::Warning, sentence);
+        }
+    }
 }
 
 /// Counts came in: those that have passed their number since are said.

@@ -85,6 +85,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     if !names_are_same {
         crate::command::search::retype(model);
     }
+    super::alarms::check_names(model);
     let email = model.settings.email.clone();
     let admins = model.known.directory.admins_known.then_some(&model.known.directory.admins[..]);
     let found = author_for(model.known.directory.me.as_ref(), admins, email.as_deref());

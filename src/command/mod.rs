@@ -29,7 +29,7 @@ mod overlay;
 pub(crate) mod palette;
 pub mod past;
 pub(crate) mod places;
-mod profile;
+pub(crate) mod profile;
 mod rating;
 pub(crate) mod renew;
 mod route;

@@ -7,7 +7,9 @@ use crate::model::effect::Outside;
 use crate::model::overlay::{Page, Reader};
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Level, Model, Overlay};
-use crate::words::{copied, profile as words};
+use crate::problem::nearest;
+use crate::words::{alarms, copied, profile as words};
+use client::condition::fold;
 use client::domain::Admin;
 
 /// Commands about it.
@@ -97,4 +99,29 @@ fn web(model: &mut Model) -> Outcome {
     }
     let words = copied::no_browser(&url);
     Ok(Done::from(vec![Effect::Outside(Outside::Copy(url))]).saying(Level::Info, words))
+}
+
+/// What an inbox is called for notices, and for alarms, beside the names of teams.
+const NOTICED: &[&str] = &["mine", "unassigned", "all"];
+const COUNTED: &[&str] = &["mine", "unassigned", "all", "snoozed"];
+
+/// What the settings of notices and alarms name and is no inbox, by which each is known, with what there is to say: nothing would
+/// ever be told of it. None while the teams are not known.
+pub(crate) fn unknown_inboxes(model: &Model) -> Vec<(String, String)> {
+    let mut unknown = Vec::new();
+    if !model.known.directory.teams_known {
+        return unknown;
+    }
+    let telling = &model.settings.telling;
+    let noticed = telling.inboxes.iter().map(|name| ("notify.inboxes", name, NOTICED));
+    let counted = telling.alarms.iter().map(|(name, _)| ("notify.alarms", name, COUNTED));
+    let teams: Vec<&str> = model.known.directory.teams.iter().map(|team| team.name.as_str()).collect();
+    for (setting, name, own) in noticed.chain(counted) {
+        let mut known = own.iter().chain(&teams).copied();
+        if !known.any(|known| fold(known) == fold(name)) {
+            let near = nearest(name, own.iter().chain(&teams).copied());
+            unknown.push((format!("{setting} {}", fold(name)), alarms::no_inbox(setting, name, near, own)));
+        }
+    }
+    unknown
 }

@@ -107,6 +107,8 @@ pub struct Known {
     pub views: BTreeMap<ViewId, Counted>,
     /// The alarms whose counts have passed their numbers, which was said.
     pub alarms: BTreeSet<String>,
+    /// What settings name and is no inbox, which was said.
+    pub unnamed: BTreeSet<String>,
     /// The SLAs that were told of.
     pub dues: dues::Dues,
     /// What has not been acknowledged by the server.
@@ -209,10 +211,10 @@ pub struct Over {
     pub burst: burst::Burst,
     /// What was typed into the palette, as far as the store was asked for it.
     pub called: Asked,
-    /// The search that was left for a conversation, to go back to.
-    pub left: Option<SearchPane>,
     /// How far the thread was read for which steps of a snooze are being chosen.
     pub steps: Option<(ConversationId, Seen)>,
+    /// The search that was left for a conversation, to go back to.
+    pub left: Option<SearchPane>,
     /// How many searches were begun.
     pub searches: u32,
 }
@@ -259,10 +261,10 @@ pub struct Model {
     pub keymap: Keymap,
     /// Customers who have written, whose words are being fetched to be quoted: where, and what they are called.
     pub unquoted: Vec<(ConversationId, Text)>,
-    /// What the painter asks for each role; changed by `:theme`.
-    pub theme: Theme,
     /// Conversations that are the person's now, and their customers: their threads are to tell who has made them so.
     pub ungiven: Vec<(ConversationId, Text)>,
+    /// What the painter asks for each role; changed by `:theme`.
+    pub theme: Theme,
     /// The signs that are drawn.
     pub signs: Signs,
     /// Columns and rows of the terminal.
@@ -350,9 +352,9 @@ impl Model {
             reads: reads::Reads::default(),
             timers: effect::Generations::default(),
             unquoted: Vec::new(),
+            ungiven: Vec::new(),
             look: 0,
             dragging: None,
-            ungiven: Vec::new(),
             quitting: false,
         }
     }

@@ -78,6 +78,20 @@ async fn notices_come_of_the_inboxes_that_are_named_and_of_no_others() {
 }
 
 #[tokio::test]
+async fn an_inbox_that_a_setting_names_and_that_is_none_is_said_once_with_what_was_meant() {
+    let options = Options::default().config(|c| {
+        c.notify.inboxes = vec!["Mine".to_owned(), "suport".to_owned()];
+        c.notify.alarms = vec![("SUPPORT".to_owned(), 99), ("spam".to_owned(), 5)];
+    });
+    let mut t = Flow::with(options).await;
+    let said = |t: &Flow, words: &str| t.model().notices.all().iter().filter(|one| one.words.contains(words)).count();
+    t.poll().await;
+    assert_eq!(said(&t, "`notify.inboxes`: no inbox and no team is called “suport”; did you mean “Support”?"), 1);
+    assert_eq!(said(&t, "`notify.alarms`: no inbox and no team is called “spam”"), 1);
+    assert_eq!(said(&t, "no inbox and no team"), 2);
+}
+
+#[tokio::test]
 async fn in_quiet_hours_nothing_is_heard_and_all_of_it_can_be_read() {
     let all = |c: &mut sidetone::config::Config| c.notify.what = NotifyWhat::All;
     let quiet = |hours| Options::default().config(all).config(move |c| c.notify.quiet = Some(hours));
