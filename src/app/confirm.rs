@@ -82,12 +82,15 @@ pub(super) fn sending(model: &Model, decided: &Decided) -> Option<Sending> {
     let conversation = message.conversation.clone();
     let own: Vec<_> = decided.steps.iter().filter(|step| step.conversation == conversation).collect();
     let operations: Vec<_> = own.iter().map(|step| &step.operation).collect();
-    let did = Names { model }.did(&operations, decided.stood.first());
+    let names = Names { model };
+    let did = names.did(&operations, decided.stood.first());
+    let rating = names.rating(&decided.warnings).filter(|_| matches!(did, Some(Did::Closed(_))));
     Some(Sending {
         step: message.id,
         words: command::sending::kind(mode),
         who: act::who(model, &conversation).unwrap_or_else(|| format!("conversation {conversation}")),
         then: did.as_ref().and_then(Did::follows),
+        rating: rating.map(|rating| rating.told()).unwrap_or_default(),
         at: message.next_attempt_at,
         said: model.notices.said().0,
         listed: false,

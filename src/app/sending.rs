@@ -54,7 +54,8 @@ pub(super) fn delivered(model: &mut Model, step: &Step) {
         return;
     }
     let who = act::who(model, &step.conversation).unwrap_or_else(|| format!("conversation {}", step.conversation));
-    let (words, about) = (done::sent(kind(mode), &who), vec![step.conversation.clone()]);
+    let rating = sending.as_ref().map(|sending| sending.rating.as_str()).unwrap_or_default();
+    let (words, about) = (done::sent(kind(mode), &who) + rating, vec![step.conversation.clone()]);
     // What was done since has its place: whom it was, and how it is taken back; so has what is counted down.
     let is_last = match (sending, model.notices.current()) {
         _ if !model.sending.is_empty() => false,

@@ -23,10 +23,11 @@ pub fn countdown(model: &Model, room: usize) -> Option<String> {
         done::beside(words, others.len())
     };
     (left > 0).then(|| {
-        let whole = line(&sending.who);
-        let over = width::width(&whole).saturating_sub(room);
+        let bare = line(&sending.who);
+        let over = width::width(&bare).saturating_sub(room);
         if over == 0 {
-            return whole;
+            // Behind how it is taken back: where there is no room for all, that stays.
+            return width::truncate(&format!("{bare}{}", sending.rating), room).into_owned();
         }
         line(&width::truncate(&sending.who, width::width(&sending.who).saturating_sub(over).max(NAME)))
     })

@@ -18,6 +18,8 @@ pub struct Sending {
     pub who: String,
     /// What follows them in the same unit: "close".
     pub then: Option<String>,
+    /// What a close that follows them does about a rating, behind what is said of it.
+    pub rating: String,
     /// When they go out.
     pub at: Timestamp,
     /// How much was said before: what was said since is newer, and is what can be taken back first.

@@ -69,6 +69,17 @@ impl Rating {
             Asking::Unknown { because, .. } => Self::Unknown { because: because.words(), of },
         }
     }
+
+    /// Behind what is said of the close.
+    pub fn told(&self) -> String {
+        match self {
+            Self::No => ", no rating will be asked".to_owned(),
+            Self::Unknown { because, of } => {
+                let whose = of.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
+                format!("; a rating{whose} may be asked: {because}")
+            }
+        }
+    }
 }
 
 impl Did {
@@ -76,11 +87,7 @@ impl Did {
     pub fn to(&self, whom: Whom<'_>) -> String {
         match self {
             Self::Closed(None) => format!("Closed {whom}"),
-            Self::Closed(Some(Rating::No)) => format!("Closed {whom}, no rating will be asked"),
-            Self::Closed(Some(Rating::Unknown { because, of })) => {
-                let whose = of.as_ref().map(|name| format!(" of {name}")).unwrap_or_default();
-                format!("Closed {whom}; a rating{whose} may be asked: {because}")
-            }
+            Self::Closed(Some(rating)) => format!("Closed {whom}{}", rating.told()),
             Self::Reopened => format!("Reopened {whom}"),
             Self::Woken(None) => format!("Woke {whom}"),
             Self::Woken(Some(until)) => format!("Woke {whom}, was snoozed until {until}"),

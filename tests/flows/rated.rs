@@ -1,5 +1,7 @@
 //! Ratings: what a close would do, said before it (I26), and those that were given (I27).
 
+use std::time::Duration;
+
 use practice::world::World;
 use sidetone::config::After;
 
@@ -52,6 +54,26 @@ async fn a_reply_that_is_being_written_counts_before_it_is_sent_and_the_score_wo
     t.type_text("!").await;
     t.keys("C-k").await;
     t.type_text("send close").await.has("rating of you?");
+}
+
+#[tokio::test]
+async fn whoever_sends_and_closes_is_told_of_the_rating_with_the_countdown_and_once_it_is_out() {
+    let options =
+        |characters| talk(characters).size(200, 60).config(|c| c.composer.undo_delay = Duration::from_secs(5));
+    let mut t = at_rosa(options(240)).await;
+    t.keys("r").await;
+    t.type_text("Eleven more").await;
+    t.keys("C-x c").await.foot().has("and close in 5 s").has("a rating of you may be asked");
+    t.advance(6).await.foot().has("Sent to Rosa Lind; a rating of you may be asked: the workspace's settings decide");
+    let mut t = at_rosa(options(200)).await;
+    t.keys("r").await;
+    t.type_text("Short").await;
+    t.keys("C-x c").await.foot().has("and close in 5 s").has("no rating will be asked");
+    // Nothing of it where nothing is closed.
+    let mut t = at_rosa(options(300)).await;
+    t.keys("r").await;
+    t.type_text("Short").await;
+    t.keys("C-s").await.foot().has("in 5 s").lacks("rating");
 }
 
 #[tokio::test]

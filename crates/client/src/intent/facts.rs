@@ -4,7 +4,7 @@ use clock::Timestamp;
 
 use super::ticketing::TicketWish;
 use super::wanted::Assignee;
-use super::{Intent, Policy, Refusal, Request};
+use super::{Intent, Message, Policy, Refusal, Request};
 use crate::domain::conversation::{LinkedObject, same_name};
 use crate::domain::rating::Asking;
 use crate::domain::{
@@ -96,24 +96,38 @@ pub struct Needs<'a> {
     pub parts: bool,
     /// Whether closing asks for a rating.
     pub rating: bool,
+    /// The reply that is said before it is closed.
+    pub reply: Option<&'a Message>,
     /// Another ticket.
     pub ticket: Option<&'a ConversationId>,
 }
 
 /// What an intent must know.
 pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
-    let closes = match intent {
-        Intent::Close => true,
-        Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
-        _ => false,
-    };
-    let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
-    let ticket = match intent {
-        Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
-    let steps = matches!(intent, Intent::Steps(steps) if steps.seen.is_some());
+    let closes = closes(intent, policy);
+    let reply = match intent {
+        Intent::Reply(message) if closes => Some(message),
         _ => None,
     };
-    Needs { parts: parts && policy.stop_on_change || steps, rating: closes, ticket }
+    let parts = matches!(intent, Intent::Reply(message) | Intent::Note(message) if message.seen.is_some());
+    let steps = matches!(intent, Intent::Steps(steps) if steps.seen.is_some());
+    let ticket = match intent {
+        Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
+        _ => None,
+    };
+    Needs { parts: parts && policy.stop_on_change || steps, rating: closes, reply, ticket }
+}
+
+/// Whether a conversation is closed by it, or behind the words that are said with it.
+fn closes(intent: &Intent, policy: &Policy) -> bool {
+    match intent {
+        Intent::Close => true,
+        Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
+        Intent::Reply(message) | Intent::Note(message) => {
+            message.then.as_deref().is_some_and(|then| closes(then, policy))
+        }
+        _ => false,
+    }
 }
 
 impl<'a> Facts<'a> {

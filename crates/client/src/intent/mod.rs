@@ -63,8 +63,8 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
     }
     match intent {
         Intent::Snooze(_) => decision.warnings = facts.subjects.iter().filter_map(Warning::of_closing).collect(),
-        // Whoever closes is told either way (I26).
-        Intent::Close => {
+        // Whoever closes is told either way (I26), with words before it or without.
+        Intent::Close | Intent::Reply(_) | Intent::Note(_) => {
             let asked = facts.subjects.iter().filter_map(|subject| subject.rating.clone());
             decision.warnings = asked.map(Warning::Rating).collect();
         }

@@ -10,7 +10,7 @@ use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::{details, ladder, lists, merge, merged, outbox, parts, row, stopped, units, window};
-use crate::domain::{ConversationId, Standing, Timestamp, rating};
+use crate::domain::{AdminId, ConversationId, Standing, Timestamp, rating};
 use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
@@ -76,13 +76,20 @@ fn judged(
     // What is named twice is meant once, and nothing is said there twice.
     let mut named = HashSet::new();
     let targets: Vec<ConversationId> = request.targets.iter().filter(|id| named.insert(*id)).cloned().collect();
-    let subjects = targets.iter().map(|id| subject(db, id, needs, at.0)).collect::<Result<Vec<_>>>()?;
     let people = People::read(db)?;
+    let me = people.facts(at, policy, &[]).author(request).ok().map(|me| me.id.clone());
+    let subjects = targets.iter().map(|id| subject(db, id, needs, me.as_ref(), at.0)).collect::<Result<Vec<_>>>()?;
     Ok((intent::decide(&people.facts(at, policy, &subjects), request)?, targets))
 }
 
 /// What is known of a conversation that is to be decided about.
-fn subject(db: &Connection, id: &ConversationId, needs: Needs<'_>, now: Timestamp) -> Result<Subject> {
+fn subject(
+    db: &Connection,
+    id: &ConversationId,
+    needs: Needs<'_>,
+    me: Option<&AdminId>,
+    now: Timestamp,
+) -> Result<Subject> {
     let Some(head) = merge::shown(db, id)? else {
         let here = if merge::is_deleted(db, id)? { Presence::Deleted } else { Presence::Unknown };
         return Ok(Subject { here, ..Subject::new(id.clone(), Standing::default()) });
@@ -96,7 +103,9 @@ fn subject(db: &Connection, id: &ConversationId, needs: Needs<'_>, now: Timestam
     if needs.parts || needs.rating {
         let thread = parts::fetched(db, id)?;
         if needs.rating {
-            subject.rating = Some(rating::on_close(&head, thread.as_deref(), now));
+            let read = |words: &str| intent::reply(words).html.preview(usize::MAX).as_str().chars().count();
+            let reply = needs.reply.map(|said| rating::Reply { by: me, characters: read(&said.markdown) });
+            subject.rating = Some(rating::outlook(&head, thread.as_deref(), reply, now).asking());
         }
         subject.parts = thread.unwrap_or_default();
     }
