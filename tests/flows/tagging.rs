@@ -47,6 +47,20 @@ async fn a_new_name_whose_first_word_is_a_tag_already_is_that_name_and_ticks_not
 }
 
 #[tokio::test]
+async fn a_slip_in_a_name_offers_the_tag_that_was_meant_and_a_new_one_is_a_row_of_its_own() {
+    let mut t = Flow::start().await;
+    t.keys("t").await;
+    t.type_text("bgu").await.has("[ ] bug").has("New tag “bgu”");
+    t.keys("enter").await.has("Tags of Maria Lopez: + bug");
+    assert_eq!((tags(&t, "maria"), made(&t, "bgu")), (vec!["bug".to_owned()], 0));
+    t.go_to("tom").await;
+    t.keys("t").await;
+    t.type_text("bgu").await;
+    t.keys("down enter").await.has("Tags of Tom Becker: + bgu");
+    assert_eq!((tags(&t, "tom"), made(&t, "bgu")), (vec!["bgu".to_owned()], 1));
+}
+
+#[tokio::test]
 async fn a_new_tag_that_is_taken_back_goes_off_and_stays_in_the_workspace_which_is_said() {
     let mut t = Flow::start().await;
     t.command("tag.new left over").await.has("Tags of Maria Lopez: + left over");

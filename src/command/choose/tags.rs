@@ -4,6 +4,7 @@ use super::{Call, Outcome, act, open_about};
 use crate::call::{Arg, Kind};
 use crate::model::Model;
 use crate::model::overlay::{Item, Other, Picker, Purpose};
+use crate::problem::nearest;
 use crate::words::choosing;
 use client::domain::conversation::same_name;
 use client::domain::{Tag, TagId};
@@ -66,12 +67,23 @@ pub(in crate::command) fn retag(model: &Model, picker: &mut Picker) {
     if name.is_empty() || known.chain(made).any(|known| same_name(&known, &name)) {
         return;
     }
+    // Where nothing else fits, a tag that is called nearly so was meant, and none is made by a slip.
+    if picker.matches.is_empty() {
+        picker.matches.extend(meant(picker, &name).map(|place| (place, Vec::new())));
+    }
     let call = Call::of(command(picker)).with(Arg::Put(Kind::Tag, TagId::provisional(&name).to_string(), true));
     picker.end_with(Item { label: choosing::new_tag(&name), call: Some(call), ..Item::default() });
     // Whoever goes on after a blank writes that name, whatever else fits its beginning.
     if picker.input.text().ends_with(' ') {
         picker.selected = picker.matches.len() - 1;
     }
+}
+
+/// The place of the tag whose name is most like that, if one is.
+fn meant(picker: &Picker, name: &str) -> Option<usize> {
+    let names: Vec<String> = picker.items.iter().take(picker.fixed).map(|item| item.label.to_lowercase()).collect();
+    let near = nearest(&name.to_lowercase(), names.iter().map(String::as_str))?;
+    names.iter().position(|name| name == near)
 }
 
 /// Whether the entry under the cursor makes the tag that is being typed.
