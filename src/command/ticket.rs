@@ -214,7 +214,9 @@ fn kind(model: &mut Model, call: &Call) -> Outcome {
     };
     let all: Vec<(String, String)> =
         model.known.directory.ticket_types.iter().map(|kind| (kind.id.clone(), kind.name.to_string())).collect();
-    match act::by_name(&all, &wanted, choosing::Kind::TicketType) {
+    // Another category may have one of the same name, which it cannot become.
+    let found = act::by_name(&others, &wanted, choosing::Kind::TicketType);
+    match found.or_else(|_| act::by_name(&all, &wanted, choosing::Kind::TicketType)) {
         Ok(id) => want_this(model, call, TicketWish::Kind(id)),
         Err(why) => Err(Refused::from(why)),
     }
@@ -223,7 +225,7 @@ fn kind(model: &mut Model, call: &Call) -> Outcome {
 fn set(model: &mut Model, call: &Call) -> Outcome {
     let Some(typed) = given(call) else { return perform(model, &Call { args: Vec::new(), ..renamed(call, "ticket") }) };
     let (ticket, kind) = known(model, call)?;
-    let (name, value) = pair(&typed);
+    let (name, value) = pair(kind, &typed);
     let own = kind.attribute(name).cloned();
     let now = own.as_ref().map(|own| shown(model, own, &ticket.value(&own.name))).unwrap_or_default();
     match (own, value) {
@@ -240,12 +242,22 @@ fn renamed(call: &Call, command: &'static str) -> Call {
     Call { command: command.into(), ..call.clone() }
 }
 
-/// A name, and behind the colon its value.
-fn pair(typed: &str) -> (&str, Option<&str>) {
-    match typed.split_once([':', '=']) {
+/// A name, and behind the colon its value. An attribute's own name may have a colon as well.
+fn pair<'t>(kind: &TicketType, typed: &'t str) -> (&'t str, Option<&'t str>) {
+    let typed = typed.trim();
+    let of = |own: &TicketAttribute| {
+        let at = typed.char_indices().nth(own.name.as_str().chars().count()).map_or(typed.len(), |(at, _)| at);
+        let (name, rest) = typed.split_at_checked(at)?;
+        let rest = rest.trim_start();
+        let value = rest.strip_prefix([':', '=']).map(str::trim);
+        let is_so = name.to_lowercase() == own.name.as_str().to_lowercase() && (value.is_some() || rest.is_empty());
+        is_so.then_some((name, value))
+    };
+    let known = kind.attributes.iter().filter_map(of).max_by_key(|(name, _)| name.len());
+    known.unwrap_or_else(|| match typed.split_once([':', '=']) {
         Some((name, value)) => (name.trim(), Some(value.trim())),
-        None => (typed.trim(), None),
-    }
+        None => (typed, None),
+    })
 }
 
 /// A value as it is wanted: times as a person writes them.
@@ -321,7 +333,7 @@ fn new(
     };
     let mut values = Vec::new();
     for piece in pieces {
-        let (name, value) = pair(piece);
+        let (name, value) = pair(&kind, piece);
         let value = match kind.attribute(name) {
             Some(own) => read(model, own, value.unwrap_or_default())?,
             None => value.unwrap_or_default().to_owned(),

@@ -115,6 +115,28 @@ async fn attributes_are_set_as_their_types_want_them_and_emptied_and_else_it_is_
 }
 
 #[tokio::test]
+async fn an_attribute_with_a_colon_in_its_name_is_set_and_a_type_of_another_category_may_have_the_same_name() {
+    let odd = |world: &mut World| {
+        some(world);
+        let (bug, incident) = (kind(world, "Bug report"), kind(world, "Incident"));
+        let named = world.ticket_types[bug].attributes.iter_mut().find(|own| &*own.name == "App version");
+        named.expect("an attribute").name = "Version: app".into();
+        world.ticket_types[incident].name = "Refund".into();
+    };
+    let mut t = Flow::with(Options::default().size(160, 45).world(odd)).await;
+    t.go_to("omar").await;
+    t.keys(", t").await;
+    t.type_text("version").await;
+    t.keys("enter").await.has("ticket.set Version: app: ");
+    t.type_text("2.4:1").await;
+    t.keys("enter").await.has("Version: app: 2.4:1");
+    assert_eq!(ticket(&t, "omar")["values"], json!({"Version: app": "2.4:1"}));
+    t.command("ticket.set version: app = 3").await.has("Version: app: 3");
+    t.command("ticket.type refund").await.has("ticket type Refund");
+    assert_eq!(ticket(&t, "omar")["type"], "Refund");
+}
+
+#[tokio::test]
 async fn a_conversation_becomes_a_ticket_once_what_its_type_requires_is_told() {
     let mut t = start().await;
     t.keys(", t").await.has("Turn into: Bug report").has("Turn into: Refund").has("asks for Invoice number");

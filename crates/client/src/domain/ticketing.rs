@@ -134,6 +134,8 @@ impl TicketValue {
                 found.ok_or_else(|| Wanted::OneOf(of.options.iter().map(|(_, label)| label.clone()).collect()))
             }
             AttributeKind::Integer => typed.parse::<i64>().map(|n| number(n.into())).map_err(|_| Wanted::Whole),
+            // `1,234` is a thousand to some and little more than one to others.
+            AttributeKind::Decimal if may_be_thousands(typed) => Err(Wanted::Number),
             AttributeKind::Decimal => {
                 let read = typed.replace(',', ".").parse::<f64>().ok().and_then(serde_json::Number::from_f64);
                 let whole = || typed.parse::<i64>().ok().map(serde_json::Number::from);
@@ -148,6 +150,11 @@ impl TicketValue {
             AttributeKind::Other => Err(Wanted::Elsewhere),
         }
     }
+}
+
+fn may_be_thousands(typed: &str) -> bool {
+    let digits = |before: &str| before.trim_start_matches(['-', '+', '0']).len();
+    typed.split_once(',').is_some_and(|(before, behind)| digits(before) > 0 && behind.len() == 3)
 }
 
 /// What an attribute asks for, where something else was typed.
@@ -176,7 +183,7 @@ impl Wanted {
                 format!("one of: {}", labels.join(", "))
             }
             Self::Whole => "a whole number".to_owned(),
-            Self::Number => "a number".to_owned(),
+            Self::Number => "a number, such as 1234 or 12.5".to_owned(),
             Self::YesOrNo => "yes or no".to_owned(),
             Self::Time => "a time, such as fri 14:00 or 2026-12-24".to_owned(),
             Self::Elsewhere => "something that can only be changed in Intercom".to_owned(),
@@ -415,11 +422,17 @@ mod tests {
             (AttributeKind::List, "blo", text("Blocks work")),
             (AttributeKind::Integer, "12", number("12")),
             (AttributeKind::Decimal, "12,50", number("12.5")),
+            (AttributeKind::Decimal, "1,2345", number("1.2345")),
+            (AttributeKind::Decimal, "1.234", number("1.234")),
             (AttributeKind::Decimal, "12", number("12")),
             (AttributeKind::Boolean, "Yes", TicketValue::Yes(true)),
             (AttributeKind::Time, "tomorrow", number("9")),
         ] {
             assert_eq!(read(kind, typed), Ok(value), "{kind:?} {typed}");
+        }
+        assert_eq!(read(AttributeKind::Decimal, "0,125"), Ok(number("0.125")));
+        for wrong in ["1,234", "-1,234", "1,234.5", "inf", "1.2.3"] {
+            assert_eq!(read(AttributeKind::Decimal, wrong), Err(Wanted::Number), "{wrong}");
         }
         assert_eq!(read(AttributeKind::Integer, "1.5"), Err(Wanted::Whole));
         assert_eq!(read(AttributeKind::Boolean, "perhaps"), Err(Wanted::YesOrNo));
