@@ -6,7 +6,7 @@ use super::sla::{self, DueSoon};
 use crate::domain::{ConversationId, Timestamp};
 
 impl Store {
-    /// What is open and due by a time, or was, the first one first, so many at most.
+    /// What is open and due by a time, or was, the first one first; so many at most, those that were missed last.
     pub async fn due_by(&self, by: Timestamp, most: usize) -> Result<Vec<DueSoon>> {
         self.owner.read(move |r| sla::soon(r, by, most)).await
     }

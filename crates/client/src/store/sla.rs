@@ -77,11 +77,11 @@ pub(super) fn recount(w: &Write<'_>) -> Result<()> {
     Ok(())
 }
 
-/// What is open and due by a time, the first one first, so many at most.
+/// What is open and due by a time, or was, the first one first; so many at most, of which those count that were missed last.
 pub(super) fn soon(r: &mut Read<'_>, by: Timestamp, most: usize) -> Result<Vec<DueSoon>> {
     let mut statement = r.db.prepare_cached(
         "SELECT id, who, admin, team, sla_due FROM conversation INDEXED BY conversation_sla_due
-         WHERE sla_due IS NOT NULL AND sla_due <= ?1 AND state = 0 ORDER BY sla_due LIMIT ?2",
+         WHERE sla_due IS NOT NULL AND sla_due <= ?1 AND state = 0 ORDER BY sla_due DESC LIMIT ?2",
     )?;
     let named = |id: String| Some(id).filter(|id| !id.is_empty());
     let found = statement.query_map(params![by.0, row::stored(most)], |row| {
@@ -93,7 +93,9 @@ pub(super) fn soon(r: &mut Read<'_>, by: Timestamp, most: usize) -> Result<Vec<D
             due: Timestamp(row.get(4)?),
         })
     })?;
-    Ok(found.collect::<rusqlite::Result<_>>()?)
+    let mut found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    found.reverse();
+    Ok(found)
 }
 
 /// When the next promise ends after a time; none if none does.

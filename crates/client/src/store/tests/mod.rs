@@ -4,6 +4,7 @@ mod converging;
 mod damage;
 mod decide;
 mod drafts;
+mod dues;
 mod file;
 mod guards;
 mod journals;
