@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "sidetone.db";
 pub(super) const APPLICATION_ID: i64 = 0x7364_746e;
 
 /// The steps from an empty file to the present schema. Never change one that was released; add another.
-pub(super) const MIGRATIONS: [&str; 19] = [
+pub(super) const MIGRATIONS: [&str; 20] = [
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_rules.sql"),
     include_str!("migrations/0003_programs.sql"),
@@ -38,6 +38,7 @@ pub(super) const MIGRATIONS: [&str; 19] = [
     include_str!("migrations/0017_orders.sql"),
     include_str!("migrations/0018_sla.sql"),
     include_str!("migrations/0019_mentions.sql"),
+    include_str!("migrations/0020_beginnings.sql"),
 ];
 
 /// The first version with a journal beside the database.

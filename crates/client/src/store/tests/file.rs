@@ -58,7 +58,7 @@ async fn a_store_from_a_newer_version_is_refused_and_left_as_it_is() {
     let before = std::fs::read(&file).expect("read");
     let error = refusal(dir.path());
     assert!(std::fs::read(&file).expect("read") == before);
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 19, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 20, .. }), "{error}");
     assert!(error.to_string().contains("newer sidetone"), "{error}");
 }
 

@@ -269,6 +269,27 @@ async fn a_store_that_an_earlier_version_has_filled_is_indexed_while_one_works()
 }
 
 #[tokio::test]
+async fn an_index_of_the_last_version_is_made_anew_with_what_is_typed_of_words() {
+    let bench = filled().await;
+    indexed(&bench.store).await;
+    assert_eq!(ids(&bench.store, "thu*").await, "1");
+    // As it was: words without their beginnings.
+    bench
+        .file()
+        .execute_batch(
+            "DROP TABLE words;
+             CREATE VIRTUAL TABLE words USING fts5(body, files, who, content = '', tokenize = 'ascii');
+             PRAGMA user_version = 19;",
+        )
+        .expect("an older file");
+    let bench = bench.restarted();
+    assert_eq!(ids(&bench.store, "thu*").await, "1");
+    let sql = "SELECT sql FROM sqlite_schema WHERE name = 'words'";
+    let sql: String = bench.file().query_row(sql, [], |row| row.get(0)).expect("a table");
+    assert!(sql.contains("prefix = '3'"), "{sql}");
+}
+
+#[tokio::test]
 async fn a_long_thread_is_indexed_in_pieces_and_as_a_whole() {
     let bench = Bench::new();
     bench.put_heads(vec![conversation("1", 10)]).await.expect("put");
