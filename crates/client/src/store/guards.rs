@@ -1,6 +1,6 @@
 //! Steps that leave only as long as their conversation stands as it did when they were decided.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::decided::NewUnit;
 use super::error::Result;
@@ -49,9 +49,25 @@ pub(super) fn fall(w: &mut Write<'_>, id: i64) -> Result<bool> {
     Ok(true)
 }
 
+/// A person wants it tried again, who is there: what was only for want of one does not hold it back. Who has the conversation
+/// and how it stands does.
+pub(super) fn attended(w: &Write<'_>, id: i64) -> Result<()> {
+    let Some(guard) = read(w.db, id)?.filter(|guard| guard.by.is_some() || guard.quiet.is_some()) else {
+        return Ok(());
+    };
+    let guard = Guard { by: None, quiet: None, ..guard };
+    w.db.prepare_cached("UPDATE outbox SET guard = ?2 WHERE id = ?1")?
+        .execute(params![id, json::encode(GUARD, &guard)?])?;
+    Ok(())
+}
+
 /// The guard of a step, if it has one.
 pub(super) fn of(r: &mut Read<'_>, id: i64) -> Result<Option<Guard>> {
-    let mut statement = r.db.prepare_cached("SELECT guard FROM outbox WHERE id = ?1")?;
+    read(r.db, id)
+}
+
+fn read(db: &Connection, id: i64) -> Result<Option<Guard>> {
+    let mut statement = db.prepare_cached("SELECT guard FROM outbox WHERE id = ?1")?;
     let kept: Option<Option<String>> = statement.query_row([id], |row| row.get(0)).optional()?;
     kept.flatten().map(|kept| json::decode(GUARD, &kept)).transpose()
 }

@@ -8,7 +8,7 @@ use super::error::Result;
 use super::outbox_reads::{find, hanging_on, select, undelivered};
 use super::outbox_steps::{reapply_all, remember, transition};
 use super::owner::Write;
-use super::{drafts, json, ladder, merge, parts, stopped, units, wakes};
+use super::{drafts, guards, json, ladder, merge, parts, stopped, units, wakes};
 use crate::domain::{
     AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,
     evidence,
@@ -211,6 +211,7 @@ fn requeue(w: &mut Write<'_>, refused: &Step) -> Result<()> {
     let failed = failed_with(w, refused)?;
     for step in &failed {
         transition(w, step.id, Transition::Retried, None)?;
+        guards::attended(w, step.id)?;
         // What is tried now is another try, with its own before and after.
         w.db.prepare_cached("UPDATE outbox SET attempts = 0, evidence = NULL, next_attempt_at = ?2 WHERE id = ?1")?
             .execute(params![step.id, w.now.0])?;
