@@ -90,6 +90,11 @@ fn pop(model: &mut Model) -> Outcome {
             model.over.overlays.pop();
             return Ok(mentions::typed_on(model, &typed).into());
         }
+        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Steps => {
+            // What is on screen by then counts for the next ones.
+            model.over.steps = None;
+            model.over.overlays.pop();
+        }
         _ => drop(model.over.overlays.pop()),
     }
     done()
