@@ -1,6 +1,8 @@
 //! Whom a note names (I24). The API has no word for a mention (API 25.1): what is written is the name as it is shown, and a note
 //! that names somebody so is what is read.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::html::spoken::spoken;
@@ -94,11 +96,15 @@ impl Names {
     /// Those of a workspace: of teammates, where no other one and no team is called so, the first name as well.
     pub fn of(admins: &[Admin], teams: &[Team]) -> Self {
         let first = |admin: &Admin| admin.name.as_str().split_whitespace().next().map(str::to_lowercase);
+        let mut called: HashMap<String, usize> = HashMap::new();
+        let of_teams = teams.iter().map(|team| team.name.as_str().to_lowercase());
+        for name in admins.iter().filter_map(first).chain(of_teams) {
+            *called.entry(name).or_default() += 1;
+        }
         let mut entries = Vec::new();
         for admin in admins.iter().filter(|admin| !admin.name.is_empty()) {
             entries.push(Entry::new(Named::Admin(admin.id.clone()), admin.name.as_str(), true));
-            let is_team = teams.iter().any(|team| Some(team.name.as_str().to_lowercase()) == first(admin));
-            let is_only = !is_team && admins.iter().filter(|other| first(other) == first(admin)).count() == 1;
+            let is_only = first(admin).is_some_and(|name| called.get(&name) == Some(&1));
             let alone = admin.name.as_str().split_whitespace().next().filter(|_| is_only);
             entries.extend(alone.map(|name| Entry::new(Named::Admin(admin.id.clone()), name, false)));
         }
@@ -184,7 +190,7 @@ impl Entry {
         let Some(there) = text.get(at..at + self.name.len()) else { return false };
         let is_same =
             |(one, other): (&char, &char)| one == other || any_case && one.to_lowercase().eq(other.to_lowercase());
-        self.ends(text.get(at + self.name.len()..).unwrap_or_default()) && there.iter().zip(&self.name).all(is_same)
+        there.iter().zip(&self.name).all(is_same) && self.ends(text.get(at + self.name.len()..).unwrap_or_default())
     }
 }
 
