@@ -108,8 +108,8 @@ impl Guard {
             return Err(Broken::Assigned);
         }
         let is_news = |part: &Part| {
-            let own = part.author.id == author.as_str() && !part.author.kind.is_contact();
-            !own && !(is_aside(part.kind.as_str()) && !part.is_message())
+            let is_others = part.author.id != author.as_str() || part.author.kind.is_contact();
+            is_others && (part.is_message() || !is_aside(part.kind.as_str()))
         };
         let news = self.quiet.as_ref().is_some_and(|seen| seen.news(parts).iter().any(is_news));
         if news { Err(Broken::News) } else { Ok(()) }

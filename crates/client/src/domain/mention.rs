@@ -133,8 +133,8 @@ impl Names {
             let before = text.get(..at).unwrap_or_default();
             let signed = text.get(at) == Some(&'@');
             let goes_on = |before: &char| before.is_alphanumeric() || *before == '_' || !signed && *before == '@';
-            let may_be = !before.last().is_some_and(goes_on) && !(signed && is_address(before));
-            let found = if may_be { self.at(text, at + usize::from(signed), signed) } else { None };
+            let is_part = before.last().is_some_and(goes_on) || signed && is_address(before);
+            let found = if is_part { None } else { self.at(text, at + usize::from(signed), signed) };
             let Some(length) = found.map(|(length, who)| {
                 named.extend(who);
                 length
