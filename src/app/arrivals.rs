@@ -26,6 +26,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     // Before the row is gone, which has the name.
     let told = confirm::words(model, decided);
     let sending = confirm::sending(model, decided);
+    super::house::decided(model, decided);
     for id in steps.iter().map(|step| &step.conversation) {
         if model.panes.list.find(id).is_some_and(|row| row.woke) {
             effects.push(Effect::Write(Write::Looked(id.clone())));
@@ -132,6 +133,7 @@ fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
         | Operation::NewTag(_)
         | Operation::Untag(_)
         | Operation::SetPriority(_)
+        | Operation::SetAttribute(_)
         | Operation::Ticket(_)
         | Operation::ContactTag(_)
         | Operation::SetRead(_)
@@ -204,6 +206,11 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
             return calls::finish(model, Ok(done));
         }
         (intent, about) => {
+            if let Refusal::Unfilled(unfilled) = why
+                && let Some(asked) = command::form::ask(model, request, unfilled)
+            {
+                return calls::finish(model, Ok(asked));
+            }
             let mut words = words::whole(&sentence(model, why));
             if let (Intent::Steps(_), Refusal::Changed(_)) = (intent, why) {
                 words = words::ladder::not_begun(&words);

@@ -86,6 +86,9 @@ fn runs(model: &Model, key: Key) -> Option<(Call, bool)> {
         (Overlay::Prompt(prompt), "prompt.accept") => {
             Some((model.commands.read(prompt.input.text().trim()).ok()?, false))
         }
+        (Overlay::Form(form), "form.accept" | "form.without") => {
+            Some((Call::of("close").about(Some(form.about.clone())), true))
+        }
         (Overlay::Picker(picker), "picker.accept") => Some((command::chosen(picker)?, false)),
         (Overlay::Picker(picker), "picker.choose") if picker.input.text().is_empty() => {
             let row = usize::try_from(pressed.number()?).ok()?.checked_sub(1)?;

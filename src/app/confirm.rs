@@ -6,6 +6,7 @@ use crate::model::registry::Said;
 use crate::model::{Level, Model, Sending};
 use crate::words::Whom;
 use crate::words::done::{self, Did};
+use crate::words::form::done_without;
 use client::intent::Warning;
 use client::store::Decided;
 
@@ -52,6 +53,11 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
                 let rest = words.strip_prefix(&plain).unwrap_or_default();
                 words = format!("{}{rest}", done::later(&plain, about.len()));
             }
+            if let (Some(without), 1) = (without(decided), about.len()) {
+                let plain = Did::Closed(None).to(whom);
+                let rest = words.strip_prefix(&plain).unwrap_or_default();
+                words = format!("{}{rest}", done_without(&plain, &without));
+            }
             if let (Did::Snoozed(_), Some(Warning::Rating(asking))) = (&did, decided.warnings.first()) {
                 words = [Some(words), command::decide::rating_words(model, asking)]
                     .into_iter()
@@ -67,6 +73,14 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
         (None, None) => return None,
     };
     Some(Said { level: Level::Info, words, about })
+}
+
+/// What of all that is asked for is missing all the same.
+fn without(decided: &Decided) -> Option<Vec<String>> {
+    decided.warnings.iter().find_map(|warning| match warning {
+        Warning::Without(_, unfilled) => Some(unfilled.missing()),
+        Warning::Rating(_) => None,
+    })
 }
 
 /// Whether there is anything to take back of it: what leaves all as it stood is nothing that was done.

@@ -157,6 +157,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             pane.input.paste(text);
             return command::refilter(model);
         }
+        Some(Overlay::Form(_)) => command::form::paste(model, text),
         Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
         Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {
             no_field(model, false)

@@ -11,6 +11,7 @@ mod calls;
 mod confirm;
 mod dues;
 mod gone;
+mod house;
 mod keys;
 mod ladder;
 mod mouse;

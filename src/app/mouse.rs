@@ -45,33 +45,7 @@ pub fn mouse(model: &mut Model, mouse: Mouse, column: u16, row: u16) -> Vec<Effe
 
 fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
     if !model.over.overlays.is_empty() {
-        return match hit {
-            Some(Hit::Item { label, call }) => choose_item(model, &label, call.as_ref()),
-            Some(Hit::Entry(id)) => {
-                if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
-                    pane.choose(id);
-                    model.drawn.aim.add_entry(id);
-                }
-                Vec::new()
-            }
-            Some(Hit::Line(at)) => {
-                if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
-                    reader.at = Some(at);
-                }
-                Vec::new()
-            }
-            Some(Hit::Found(id)) => found(model, &id),
-            Some(Hit::Call(call)) if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => {
-                calls::run(model, vec![call])
-            }
-            Some(Hit::Overlay) => Vec::new(),
-            None if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => Vec::new(),
-            // A click beside it leaves it.
-            Some(_) | None => {
-                model.over.overlays.pop();
-                Vec::new()
-            }
-        };
+        return press_over(model, hit);
     }
     match hit {
         Some(Hit::Group(group)) => {
@@ -106,10 +80,55 @@ fn press(model: &mut Model, hit: Option<Hit>, row: u16) -> Vec<Effect> {
             Vec::new()
         }
         Some(Hit::Call(call)) => calls::run(model, vec![call]),
-        Some(Hit::Item { .. } | Hit::Entry(_) | Hit::Line(_) | Hit::Found(_) | Hit::Overlay | Hit::Unwritten) => {
+        Some(
+            Hit::Item { .. }
+            | Hit::Entry(_)
+            | Hit::Line(_)
+            | Hit::Choice(..)
+            | Hit::Found(_)
+            | Hit::Overlay
+            | Hit::Unwritten,
+        ) => Vec::new(),
+        Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
+    }
+}
+
+/// A click while something lies over the panes.
+fn press_over(model: &mut Model, hit: Option<Hit>) -> Vec<Effect> {
+    match hit {
+        Some(Hit::Item { label, call }) => choose_item(model, &label, call.as_ref()),
+        Some(Hit::Entry(id)) => {
+            if let Some(Overlay::Outbox(pane)) = model.over.overlays.last_mut() {
+                pane.choose(id);
+                model.drawn.aim.add_entry(id);
+            }
             Vec::new()
         }
-        Some(Hit::SideDivider | Hit::ListDivider | Hit::DetailsDivider) | None => Vec::new(),
+        Some(Hit::Choice(at, choice)) => {
+            command::form::point(model, at, Some(choice));
+            Vec::new()
+        }
+        Some(Hit::Line(at)) => {
+            command::form::point(model, at, None);
+            if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
+                reader.at = Some(at);
+            }
+            Vec::new()
+        }
+        Some(Hit::Found(id)) => found(model, &id),
+        Some(Hit::Call(call)) if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => {
+            calls::run(model, vec![call])
+        }
+        Some(Hit::Overlay) => Vec::new(),
+        None if matches!(model.over.overlays.last(), Some(Overlay::Search(_))) => Vec::new(),
+        // A click beside it leaves it.
+        Some(_) | None if matches!(model.over.overlays.last(), Some(Overlay::Form(_))) => {
+            calls::run(model, vec![Call::of("form.leave")])
+        }
+        Some(_) | None => {
+            model.over.overlays.pop();
+            Vec::new()
+        }
     }
 }
 
@@ -191,6 +210,7 @@ fn scroll(model: &mut Model, pane: Option<Focus>, by: i32) -> Vec<Effect> {
             Overlay::Reader(_) => either("help.up", "help.down"),
             Overlay::Outbox(_) => either("outbox.up", "outbox.down"),
             Overlay::Search(_) => either("search.up", "search.down"),
+            Overlay::Form(_) => either("form.previous", "form.next"),
             Overlay::Prompt(_) | Overlay::Confirm(_) | Overlay::Stop(_) => return Vec::new(),
         };
         return calls::run(model, calls);

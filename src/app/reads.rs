@@ -81,6 +81,7 @@ pub fn directory(model: &mut Model, directory: Directory) -> Vec<Effect> {
     // What names in views stand for may be known now.
     model.reads.after(Fact::ViewsMoved);
     model.known.directory = directory;
+    super::house::check(model);
     model.look += 1;
     if !names_are_same {
         crate::command::search::retype(model);

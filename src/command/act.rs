@@ -1,6 +1,6 @@
 //! What is done to a conversation: snooze, assign, tag, close, reopen, priority, read.
 
-use super::decide::{may, rating_words, want};
+use super::decide::{may, rating_words, want, want_all};
 use super::{Area, Call, Command, Kind, Param, choose, rating};
 use crate::call::Arg;
 use crate::model::Model;
@@ -8,7 +8,7 @@ use crate::model::list::DELETED;
 use crate::model::registry::{Handler, Outcome, Ready, Refused};
 use crate::words::choosing;
 use client::domain::{AdminId, ConversationId, Priority, SnoozeMode, Standing, State, TagId, TeamId, Timestamp, when};
-use client::intent::{Assignee, Intent, Reading, TagChange};
+use client::intent::{Assignee, Consent, Intent, Reading, TagChange};
 
 /// Commands that act on a conversation.
 pub(super) fn commands() -> Vec<Command> {
@@ -47,10 +47,6 @@ pub(super) fn commands() -> Vec<Command> {
             can_act,
             new_tag,
         ),
-        act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", &[], can_close, |m, c| {
-            want(m, c, Intent::Close)
-        })
-        .for_good(),
         act("reopen", &["unsnooze", "wake"], "Reopen, or wake from a snooze", &[], can_open, |m, c| {
             want(m, c, Intent::Open)
         })
@@ -73,6 +69,20 @@ pub(super) fn commands() -> Vec<Command> {
         .for_good(),
         act("mark.read", &["read", "seen"], "Mark read, for the whole team", &[], can_act, |m, c| {
             want(m, c, Intent::Read(Reading::Read))
+        })
+        .for_good(),
+    ]
+}
+
+/// Closing, and closing without what has to be filled in before (I48).
+pub(super) fn closing() -> [Command; 2] {
+    [
+        act("close", &["done", "resolve", "solve", "archive", "finish", "end"], "Close", &[], can_close, |m, c| {
+            want(m, c, Intent::Close)
+        })
+        .for_good(),
+        act("close.without", &["close!"], "Close without what has to be filled in; logged", &[], can_close, |m, c| {
+            want_all(m, c, Intent::Close, Consent { unfilled: true, ..Consent::default() })
         })
         .for_good(),
     ]

@@ -1,17 +1,17 @@
 //! Writing: opening the composer, what goes on in it, and sending.
 
 use super::act::{can_act, glance, wake_time, who};
-use super::decide::{decide, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, macros, stop, ticket};
+use super::decide::{decide_all, sentence};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, macros, stop, ticket};
 use crate::keymap::Context;
-use crate::model::composer::{After, Composer, Editing, Thrown};
+use crate::model::composer::{After, Composer, Editing, Filled, Thrown};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words::{composer, drafts, several, thrown};
 use client::domain::{ConversationId, Seen, State, Step};
-use client::intent::{Intent, Message, Refusal};
+use client::intent::{Consent, Fill, Intent, Message, Refusal, Request};
 use client::store::{Draft, DraftMode};
 
 /// Where keys of the composer are looked up, for words about them.
@@ -212,11 +212,14 @@ pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
     touched(model)
 }
 
-fn send(model: &mut Model, after: After) -> Outcome {
+pub(super) fn send(model: &mut Model, after: After) -> Outcome {
     let Some(composer) = &model.composer else {
         return done();
     };
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
+    // What was filled in for another key was for what that does.
+    let filled = composer.filled.clone().filter(|(for_what, _)| *for_what == after);
+    let Filled { fill, without } = filled.map(|(_, filled)| filled).unwrap_or_default();
     let left = composer.left;
     macros::sendable(model)?;
     stop::ask(model, after)?;
@@ -228,6 +231,10 @@ fn send(model: &mut Model, after: After) -> Outcome {
         After::Close => Some(Box::new(Intent::Close)),
         After::Snooze(until) => Some(Box::new(Intent::Snooze(until))),
     };
+    let then = match fill == Fill::default() {
+        true => then,
+        false => Some(Box::new(Intent::Fill(Fill { then, ..fill }))),
+    };
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
     let drafts = std::iter::once(mode).chain(left).collect();
     let message = Message { markdown: text, then, drafts, seen, asleep: after == After::Asleep };
@@ -235,7 +242,7 @@ fn send(model: &mut Model, after: After) -> Outcome {
         DraftMode::Reply => Intent::Reply(message),
         DraftMode::Note => Intent::Note(message),
     };
-    decide(model, id, intent)
+    decide_all(model, id, intent, Consent { unfilled: without, ..Consent::default() })
 }
 
 /// What was to be said is not, and why. Where somebody wrote or did something meanwhile (S10), the same key says it then, as
@@ -251,6 +258,12 @@ pub(crate) fn not_said(model: &mut Model, id: ConversationId, intent: &Intent, w
         let words = composer::not_yet(&words);
         model.panes.thread.go_to(Base::End);
         return Done::default().saying_about(Level::Warning, words, id);
+    }
+    if let Refusal::Unfilled(unfilled) = why {
+        let request = Request::about(id.clone(), intent.clone());
+        if let Some(asked) = form::ask(model, &request, unfilled) {
+            return asked;
+        }
     }
     let words = composer::not_sent(&words);
     Done::default().saying_about(Level::Error, words, id)

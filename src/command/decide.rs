@@ -3,7 +3,7 @@
 
 use client::domain::rating::Asking;
 use client::domain::{AdminId, ConversationId, NoAuthor, State, TeamId, Timestamp, phrase};
-use client::intent::{self, Intent, Presence, Reading, Refusal, Request, Speaker, Subject};
+use client::intent::{self, Consent, Intent, Presence, Reading, Refusal, Request, Speaker, Subject};
 use client::text::ago;
 
 use super::act::{glance, who};
@@ -84,21 +84,31 @@ fn subject(model: &Model, id: ConversationId) -> Subject {
 
 /// Asks for what a command means.
 pub(super) fn want(model: &mut Model, call: &Call, intent: Intent) -> Outcome {
+    want_all(model, call, intent, Consent::default())
+}
+
+/// The same, with what the person has agreed to.
+pub(super) fn want_all(model: &mut Model, call: &Call, intent: Intent, yes: Consent) -> Outcome {
     if model.means_marked(call) {
-        return mark::want(model, intent);
+        return mark::want(model, intent, yes);
     }
     match model.about(call) {
-        Some(id) => decide(model, id, intent),
+        Some(id) => decide_all(model, id, intent, yes),
         None => done(),
     }
 }
 
 /// Asks for something about a conversation, in the name of the person at the keys and of nobody else (S11).
 pub(super) fn decide(model: &mut Model, id: ConversationId, intent: Intent) -> Outcome {
+    decide_all(model, id, intent, Consent::default())
+}
+
+/// The same, with what the person has agreed to.
+pub(super) fn decide_all(model: &mut Model, id: ConversationId, intent: Intent, yes: Consent) -> Outcome {
     if !model.drawn.aim.has(&id) {
         return Err(out_of_sight(model, id));
     }
-    ask(model, Request::about(id, intent))
+    ask(model, Request { yes, ..Request::about(id, intent) })
 }
 
 /// Asks for something, whatever it is about.

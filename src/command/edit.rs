@@ -1,6 +1,6 @@
 //! Editing what is typed: the same commands in the composer and in every field.
 
-use super::{Area, Call, Command, Kind, Param, compose, done, refilter};
+use super::{Area, Call, Command, Kind, Param, compose, done, form, refilter};
 use crate::call::Arg;
 use crate::model::edit::{Edit, Go};
 use crate::model::effect::Outside;
@@ -82,6 +82,10 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
             prompt.input.edit(what)
         }
         Some(Overlay::Search(pane)) => pane.input.edit(what),
+        Some(Overlay::Form(_)) => {
+            form::typed(model, what);
+            return done();
+        }
         Some(Overlay::Reader(reader)) if reader.typing => {
             reader.at = Some(0);
             reader.filter.edit(what)
@@ -119,6 +123,7 @@ fn copy(model: &mut Model) -> Outcome {
         Some(Overlay::Picker(picker)) => picker.input.selected(),
         Some(Overlay::Prompt(prompt)) => prompt.input.selected(),
         Some(Overlay::Search(pane)) => pane.input.selected(),
+        Some(Overlay::Form(form)) => form.field().and_then(|field| field.input.selected()),
         Some(_) => None,
         None => model.composer.as_mut().and_then(|composer| crate::model::edit::selected(&mut composer.area)),
     };

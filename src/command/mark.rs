@@ -16,7 +16,7 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::several::{self as words, What};
 use client::domain::rating::Asking;
 use client::domain::{ConversationId, TagId, Text};
-use client::intent::{Assignee, Consent, Intent, Reading, Refusal, Request, TagChange, TicketWish, Warning};
+use client::intent::{Assignee, Consent, Fill, Intent, Reading, Refusal, Request, TagChange, TicketWish, Warning};
 use client::store::{Among, Foreseen};
 use client::text::ago;
 
@@ -156,13 +156,13 @@ fn again(model: &mut Model, _: &Call) -> Outcome {
 }
 
 /// Asks for something about all that are marked. Of more than a few it is shown before what would come of it.
-pub(super) fn want(model: &mut Model, intent: Intent) -> Outcome {
+pub(super) fn want(model: &mut Model, intent: Intent, yes: Consent) -> Outcome {
     let targets = model.panes.marks.ids().to_vec();
     if targets.is_empty() {
         return Err(Refused::from(words::NOTHING_MARKED));
     }
     let believed = model.me().cloned();
-    let request = Request { intent, targets, yes: Consent::default(), believed };
+    let request = Request { intent, targets, yes, believed };
     // One that is elsewhere would be done to without anybody having looked.
     let seen = request.targets.len() > 1 || request.targets.iter().all(|id| model.drawn.aim.has(id));
     if request.targets.len() < model.settings.preview_from && seen {
@@ -251,14 +251,25 @@ fn what(model: &Model, intent: &Intent) -> What {
             };
             What::Tags(changes.iter().map(words).collect::<Vec<_>>().join(", "))
         }
+        Intent::Fill(fill) if fill.then.is_none() => What::Ticket(filled(fill)),
         Intent::Ticket(wish) => What::Ticket(ticket(model, wish)),
         Intent::Prioritise(priority) => What::Priority(priority.as_str()),
         Intent::Read(Reading::Read | Reading::Opened) => What::Read(Some(true)),
         Intent::Read(Reading::Unread) => What::Read(Some(false)),
         Intent::Read(Reading::Toggle) => What::Read(None),
         // Words are for one customer, and one's own status is nobody's conversation.
-        Intent::Restore(_) | Intent::Reply(_) | Intent::Note(_) | Intent::Away(_) | Intent::Steps(_) => What::Back,
+        Intent::Fill(_)
+        | Intent::Restore(_)
+        | Intent::Reply(_)
+        | Intent::Note(_)
+        | Intent::Away(_)
+        | Intent::Steps(_) => What::Back,
     }
+}
+
+/// What attributes are to be.
+fn filled(fill: &Fill) -> String {
+    fill.values.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join(", ")
 }
 
 /// What is to be done to tickets: a state and a type by their names.

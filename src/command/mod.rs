@@ -15,6 +15,7 @@ pub(crate) mod details;
 pub(crate) mod draft;
 mod edit;
 pub(crate) mod fold;
+pub(crate) mod form;
 pub(crate) mod general;
 pub mod help;
 pub(crate) mod ladder;
@@ -70,6 +71,7 @@ impl Registry {
             navigate::commands(),
             places::commands(),
             search::commands(),
+            act::closing().into(),
             act::commands(),
             act::tags_elsewhere(),
             route::commands(),
@@ -91,6 +93,7 @@ impl Registry {
             side::commands(),
             thread::commands(),
             ticket::commands(),
+            form::commands(),
             links::commands(),
             copy::commands(),
             details::commands(),

@@ -296,7 +296,7 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
             model.over.overlays.push(overlay);
             return search::typed(model);
         }
-        Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
+        Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Form(_) | Overlay::Reader(_) | Overlay::Outbox(_) => {}
     }
     model.over.overlays.push(overlay);
     Vec::new()

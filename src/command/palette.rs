@@ -1,6 +1,6 @@
 //! The palette: every command and everything that a command may be about, found by name (I45).
 
-use super::{Area, Call, Kind, choose, done, rating};
+use super::{Area, Call, Kind, choose, done, form, rating};
 use crate::call::Arg;
 use crate::keymap::Context;
 use crate::model::overlay::{Item, Picker, Purpose};
@@ -190,11 +190,16 @@ fn commands(model: &Model, asked: &Call) -> Vec<Item> {
         names: c.names().map(str::to_owned).collect(),
         named_only: c.danger == Danger::ForGood,
         group: group.to_owned(),
-        detail: if closes(&c.name) { rating::brief(model, asked).unwrap_or_default() } else { String::new() },
+        detail: if closes(&c.name) { comes_of(model, asked) } else { String::new() },
         ..Item::default()
     };
     let all = here.into_iter().map(|c| item(c, HERE));
     all.chain(places.into_iter().map(|c| item(c, GO_TO))).collect()
+}
+
+/// What has to be filled in before a close, else what comes of it for a rating.
+fn comes_of(model: &Model, asked: &Call) -> String {
+    form::brief(model, asked).or_else(|| rating::brief(model, asked)).unwrap_or_default()
 }
 
 /// Commands that close, of which it is said what comes of it for a rating (I26).

@@ -22,10 +22,19 @@ pub(crate) fn renew(model: &mut Model) {
                     confirm.question = mark::asked(model, asked);
                 }
             }
+            Overlay::Form(form) => {
+                if let Some(who) = act::who(model, &form.about) {
+                    form.who = who;
+                }
+            }
             Overlay::Prompt(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Search(_) => {}
         }
     }
-    overlays.retain(|overlay| !matches!(overlay, Overlay::Stop(stop) if !stop::stands(model, stop)));
+    overlays.retain(|overlay| match overlay {
+        Overlay::Stop(stop) => stop::stands(model, stop),
+        Overlay::Form(form) => !model.known.gone.contains(&form.about),
+        _ => true,
+    });
     model.over.overlays = overlays;
     let who = model.composer.as_ref().and_then(|composer| act::who(model, &composer.conversation));
     if let (Some(composer), Some(who)) = (&mut model.composer, who) {

@@ -12,23 +12,32 @@ use crate::model::thread::Base;
 use crate::model::{Composer, Effect, Level, Model, Overlay};
 use crate::words::{composer, stopped as words};
 use client::domain::{ConversationId, Operation, Part, Seen, seen};
-use client::intent::{Intent, Refusal};
+use client::intent::{Intent, Message, Refusal};
 use client::store::{DraftMode, Stopped};
 
 /// Shows what came since a message was begun. What is known here may be more than what stopped it.
 pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent, last: &Part) {
     let (Intent::Reply(message) | Intent::Note(message)) = intent else { return };
     let mode = if matches!(intent, Intent::Reply(_)) { DraftMode::Reply } else { DraftMode::Note };
-    let again = call_of(&match message.then.as_deref() {
-        Some(Intent::Close) => After::Close,
-        Some(Intent::Snooze(until)) => After::Snooze(*until),
-        _ if message.asleep => After::Asleep,
-        _ => After::Stay,
-    });
+    let again = call_of(&after_of(message));
     let news = news(model, id, message.seen.as_ref(), last);
     let there = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
     if there && model.over.overlays.is_empty() {
         model.over.overlays.push(Overlay::Stop(Stop { about: id.clone(), mode, why: Why::News(news), again }));
+    }
+}
+
+/// What is to follow words, as their composer calls it.
+pub(super) fn after_of(message: &Message) -> After {
+    let then = match message.then.as_deref() {
+        Some(Intent::Fill(fill)) => fill.then.as_deref(),
+        then => then,
+    };
+    match then {
+        Some(Intent::Close) => After::Close,
+        Some(Intent::Snooze(until)) => After::Snooze(*until),
+        _ if message.asleep => After::Asleep,
+        _ => After::Stay,
     }
 }
 

@@ -40,6 +40,8 @@ fn settings() -> Settings {
         after_send: crate::config::After::Stay,
         after_close: crate::config::After::Next,
         steps: String::new(),
+        house: Vec::new(),
+        required: true,
         themes: theme::names(None),
         theme: "light".into(),
     }

@@ -1,7 +1,7 @@
 //! Tickets (I6): a conversation becomes one, and one is moved on, told more of, made another type, and linked.
 
-use super::decide::{may, want};
-use super::{Area, Call, Command, Kind, Param, act, choose, overlay, perform};
+use super::decide::want;
+use super::{Area, Call, Command, Kind, Param, act, choose, form, overlay, perform};
 use crate::call::Arg;
 use crate::model::Model;
 use crate::model::overlay::{Digits, Item, Overlay, Prompt, Purpose};
@@ -225,11 +225,11 @@ fn kind(model: &mut Model, call: &Call) -> Outcome {
 fn set(model: &mut Model, call: &Call) -> Outcome {
     let Some(typed) = given(call) else { return perform(model, &Call { args: Vec::new(), ..renamed(call, "ticket") }) };
     let (ticket, kind) = known(model, call)?;
-    let (name, value) = pair(kind, &typed);
+    let (name, value) = pair(&names(kind), &typed);
     let own = kind.attribute(name).cloned();
     let now = own.as_ref().map(|own| shown(model, own, &ticket.value(&own.name))).unwrap_or_default();
     match (own, value) {
-        (Some(own), None) => ask(model, call, ("ticket.set", ""), &own, &now),
+        (Some(own), None) => ask(model, call, "ticket.set", &own, &now),
         (own, value) => {
             let value = value.unwrap_or_default();
             let value = own.map_or_else(|| Ok(value.to_owned()), |own| read(model, &own, value))?;
@@ -242,26 +242,36 @@ fn renamed(call: &Call, command: &'static str) -> Call {
     Call { command: command.into(), ..call.clone() }
 }
 
-/// A name, and behind the colon its value. An attribute's own name may have a colon as well.
-fn pair<'t>(kind: &TicketType, typed: &'t str) -> (&'t str, Option<&'t str>) {
+/// A name, and behind the colon its value. A name that is known may have a colon as well.
+pub(super) fn pair<'t>(known: &[&str], typed: &'t str) -> (&'t str, Option<&'t str>) {
     let typed = typed.trim();
-    let of = |own: &TicketAttribute| {
-        let at = typed.char_indices().nth(own.name.as_str().chars().count()).map_or(typed.len(), |(at, _)| at);
+    let of = |own: &&str| {
+        let at = typed.char_indices().nth(own.chars().count()).map_or(typed.len(), |(at, _)| at);
         let (name, rest) = typed.split_at_checked(at)?;
         let rest = rest.trim_start();
         let value = rest.strip_prefix([':', '=']).map(str::trim);
-        let is_so = name.to_lowercase() == own.name.as_str().to_lowercase() && (value.is_some() || rest.is_empty());
+        let is_so = name.to_lowercase() == own.to_lowercase() && (value.is_some() || rest.is_empty());
         is_so.then_some((name, value))
     };
-    let known = kind.attributes.iter().filter_map(of).max_by_key(|(name, _)| name.len());
+    let known = known.iter().filter_map(of).max_by_key(|(name, _)| name.len());
     known.unwrap_or_else(|| match typed.split_once([':', '=']) {
         Some((name, value)) => (name.trim(), Some(value.trim())),
         None => (typed, None),
     })
 }
 
+fn names(kind: &TicketType) -> Vec<&str> {
+    kind.attributes.iter().map(|own| own.name.as_str()).collect()
+}
+
+/// How a ticket of that type comes to be: out of the conversation, or beside it.
+pub(super) fn wish(kind: &TicketType, values: Vec<(String, String)>) -> TicketWish {
+    let wish = if kind.category.as_str() == CUSTOMER { TicketWish::Convert } else { TicketWish::Make };
+    wish(kind.id.clone(), values)
+}
+
 /// A value as it is wanted: times as a person writes them.
-fn read(model: &Model, own: &TicketAttribute, typed: &str) -> Result<String, Refused> {
+pub(super) fn read(model: &Model, own: &TicketAttribute, typed: &str) -> Result<String, Refused> {
     if own.kind != AttributeKind::Time || typed.is_empty() {
         return Ok(typed.to_owned());
     }
@@ -270,15 +280,9 @@ fn read(model: &Model, own: &TicketAttribute, typed: &str) -> Result<String, Ref
     Ok(when::timestamp(&at).0.to_string())
 }
 
-/// Asks for a value: by a choice, where there are a few, or on the `:` line. `before` is what that line begins with.
-fn ask(
-    model: &mut Model,
-    call: &Call,
-    (command, before): (&'static str, &str),
-    own: &TicketAttribute,
-    now: &str,
-) -> Outcome {
-    let with = |value: &str| format!("{before}{}: {value}", own.name);
+/// Asks for a value: by a choice, where there are a few, or on the `:` line.
+fn ask(model: &mut Model, call: &Call, command: &'static str, own: &TicketAttribute, now: &str) -> Outcome {
+    let with = |value: &str| format!("{}: {value}", own.name);
     let choices: Vec<String> = match own.kind {
         AttributeKind::List => own.options.iter().map(|(_, label)| label.to_string()).collect(),
         AttributeKind::Boolean => vec!["yes".to_owned(), "no".to_owned()],
@@ -297,7 +301,7 @@ fn ask(
             ..item(choice.clone(), String::new(), command, with(choice))
         })
         .collect();
-    if !own.required && command == "ticket.set" {
+    if !own.required {
         items.push(item(words::NO_VALUE.to_owned(), String::new(), command, with("")));
     }
     let title = words::value_of(own.name.as_str());
@@ -306,21 +310,15 @@ fn ask(
 
 /// The conversation itself becomes one that the customer sees.
 fn convert(model: &mut Model, call: &Call) -> Outcome {
-    new(model, call, "ticket.convert", TicketWish::Convert)
+    new(model, call, true)
 }
 
 fn make(model: &mut Model, call: &Call) -> Outcome {
-    new(model, call, "ticket.make", TicketWish::Make)
+    new(model, call, false)
 }
 
-/// The type and its attributes are one line, with semicolons between them; what is missing is asked for, one after another.
-fn new(
-    model: &mut Model,
-    call: &Call,
-    command: &'static str,
-    wish: impl Fn(String, Vec<(String, String)>) -> TicketWish,
-) -> Outcome {
-    let is_for_customer = command == "ticket.convert";
+/// The type and its attributes are one line, with semicolons between them; where something is missing a form asks for it.
+fn new(model: &mut Model, call: &Call, is_for_customer: bool) -> Outcome {
     let Some(typed) = given(call) else { return perform(model, &Call { args: Vec::new(), ..renamed(call, "ticket") }) };
     let mut pieces = typed.split(';').map(str::trim).filter(|piece| !piece.is_empty());
     let wanted = pieces.next().unwrap_or_default();
@@ -331,9 +329,10 @@ fn new(
     let Some(kind) = model.known.directory.ticket_types.iter().find(|kind| kind.id == id).cloned() else {
         return Err(Refused::from(words::NO_TYPES));
     };
-    let mut values = Vec::new();
+    let (mut values, mut given) = (Vec::new(), Vec::new());
     for piece in pieces {
-        let (name, value) = pair(&kind, piece);
+        let (name, value) = pair(&names(&kind), piece);
+        given.push((name.to_owned(), value.unwrap_or_default().to_owned()));
         let value = match kind.attribute(name) {
             Some(own) => read(model, own, value.unwrap_or_default())?,
             None => value.unwrap_or_default().to_owned(),
@@ -343,12 +342,11 @@ fn new(
     let has = |own: &TicketAttribute| {
         values.iter().any(|(name, value)| !value.is_empty() && name.to_lowercase() == own.name.as_str().to_lowercase())
     };
-    if let Some(missing) = kind.attributes.iter().find(|own| own.required && !has(own)).cloned() {
-        may(model, call, &Intent::Ticket(wish(id, Vec::new())))?;
-        let before = format!("{}; ", typed.trim_end_matches([' ', ';']));
-        return ask(model, call, (command, &before), &missing, "");
+    // A form is about one; of several marked each would need its own.
+    if kind.attributes.iter().any(|own| own.required && !has(own)) && !model.means_marked(call) {
+        return form::convert(model, call, &kind, &given);
     }
-    want_this(model, call, wish(id, values))
+    want_this(model, call, wish(&kind, values))
 }
 
 fn link(model: &mut Model, call: &Call, on: bool) -> Outcome {

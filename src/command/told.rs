@@ -16,13 +16,28 @@ pub(crate) struct Names<'a> {
     pub(crate) model: &'a Model,
 }
 
+/// What attributes have become, all of them.
+fn attributes(operations: &[&Operation]) -> String {
+    let told = operations.iter().filter_map(|operation| match operation {
+        Operation::SetAttribute(step) => Some(step.told()),
+        _ => None,
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
 impl Names<'_> {
     /// What was done beside what was said, by the first operation that says it.
     pub(crate) fn did(&self, operations: &[&Operation], stood: Option<&Stood>) -> Option<Did> {
         let before = stood.map(|stood| &stood.before);
         let team = |id: &Option<TeamId>| id.as_ref().map(|id| self.model.team_name(id));
         let stays = || before.and_then(|before| team(&before.team));
-        let mut own = operations.iter().filter(|operation| operation.words().is_none());
+        // What is filled in before a close is a part of it.
+        let closes = operations.iter().any(|operation| matches!(operation, Operation::Close));
+        let fills = |operation: &Operation| {
+            matches!(operation, Operation::SetAttribute(_) | Operation::Tag(_) | Operation::NewTag(_))
+        };
+        let mut own =
+            operations.iter().filter(|operation| operation.words().is_none() && !(closes && fills(operation)));
         Some(match own.next()? {
             Operation::Close => Did::Closed(None),
             Operation::Open => match before.map(|before| (before.state, before.snoozed_until)) {
@@ -43,6 +58,7 @@ impl Names<'_> {
                 Did::Priority(now.as_str(), before.map_or(now.as_str(), |before| before.priority.as_str()))
             }
             Operation::SetRead(read) => Did::Read(*read),
+            Operation::SetAttribute(_) => Did::Ticket(attributes(operations)),
             Operation::Ticket(step) => Did::Ticket(step.told()),
             Operation::ContactTag(_) => self.tagged(operations),
             Operation::Reply(_) | Operation::Note(_) | Operation::SetAway(_) => return None,
@@ -82,7 +98,10 @@ impl Names<'_> {
 
     /// What closing does about a rating, where that was told.
     pub(crate) fn rating(&self, warnings: &[Warning]) -> Option<Rating> {
-        let Warning::Rating(asking) = warnings.first()?;
+        let asking = warnings.iter().find_map(|warning| match warning {
+            Warning::Rating(asking) => Some(asking),
+            Warning::Without(..) => None,
+        })?;
         let of = match asking {
             Asking::Unknown { score_of: Some(admin), .. } => Some(self.score(admin)),
             _ => None,

@@ -39,6 +39,14 @@ pub(super) const DESK: &[SettingDefinition] = &[
         put: |config, value| config.composer.steps = value.text().to_owned(),
     },
     SettingDefinition {
+        section: Section::Composer,
+        name: "required",
+        kind: Kind::Switch,
+        default: "true",
+        doc: "Whether a close asks for the attributes that the workspace requires before one; the API tells which they are, and does not ask for them by itself",
+        put: |config, value| config.composer.required = value.switch(),
+    },
+    SettingDefinition {
         section: Section::Notify,
         name: "sla",
         kind: Kind::Length,

@@ -9,14 +9,14 @@ pub fn json_schema() -> Value {
     let mut properties = of_section(Section::Top);
     for section in Section::ALL.into_iter().filter(|section| *section != Section::Top) {
         let settings = json!({ "type": "object", "additionalProperties": false, "properties": of_section(section) });
-        let mut table = match section {
+        let mut table = match section.is_named() {
             // One table a name.
-            Section::Profile => json!({
+            true => json!({
                 "type": "object",
                 "additionalProperties": false,
                 "patternProperties": { "^[A-Za-z0-9_-]{1,64}$": settings },
             }),
-            _ => settings,
+            false => settings,
         };
         table["description"] = json!(section.doc());
         properties.insert(section.as_str().to_owned(), table);
@@ -59,6 +59,7 @@ fn takes(kind: Kind) -> Value {
         Kind::Hours => json!({ "type": "string", "pattern": r"^([0-9]{1,2}:[0-9]{2}-[0-9]{1,2}:[0-9]{2})?$" }),
         Kind::Alarms => json!({ "type": "string", "pattern": r"^([^,]+\s[0-9]+(,|$))*$" }),
         Kind::Choice(words) => json!({ "enum": words }),
+        Kind::Names => json!({ "type": "array", "uniqueItems": true, "items": { "type": "string", "minLength": 1 } }),
         Kind::Choices(words) => json!({ "type": "array", "uniqueItems": true, "items": { "enum": words } }),
     }
 }

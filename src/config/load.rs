@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::schema::{self, RENAMED, Renamed};
 use super::value::Wrong;
-use super::{Choice as _, Config, Rules, Section, SettingDefinition, Value, entries, rules};
+use super::{Choice as _, Config, HouseRule, Rules, Section, SettingDefinition, Value, entries, house, rules};
 use crate::problem::file::{Item, Value as FileValue};
 use crate::problem::{Problem, file, nearest};
 
@@ -156,7 +156,8 @@ fn load_renamed(
     let mut config = Config::default();
     config.profile.name.clone_from(&name);
     let mut settings = Vec::new();
-    for entry in entries() {
+    // Of rules of the house there are as many as the file has.
+    for entry in entries().iter().filter(|entry| entry.section != Section::House) {
         let mut found = entry.default_value().map(|value| (value, Origin::Default));
         // `rules` comes before what follows from it in the table.
         let followed = config.profile.rules;
@@ -174,6 +175,7 @@ fn load_renamed(
         entry.apply(&mut config, &value);
         settings.push(Setting { key: entry.key(), value, source });
     }
+    loader.house(&mut config, &mut settings);
     let mut loaded = Loaded {
         config,
         problems: [loader.problems, loader.notes].concat(),
@@ -187,6 +189,7 @@ fn load_renamed(
 }
 
 type Found = (Value, Origin);
+type Values = BTreeMap<&'static str, Found>;
 
 #[derive(Default)]
 struct Loader {
@@ -195,8 +198,10 @@ struct Loader {
     /// What counts all the same, and casts no doubt on anything.
     notes: Vec<Problem>,
     values: BTreeMap<String, Found>,
-    profiles: BTreeMap<String, BTreeMap<&'static str, Found>>,
+    profiles: BTreeMap<String, Values>,
     names: Vec<String>,
+    /// The rules of the house, each with where it stands, in the order of the file.
+    rules: Vec<(String, PathBuf, usize, Values)>,
     address_in_doubt: Option<Problem>,
 }
 
@@ -228,6 +233,7 @@ impl Loader {
             let section = Section::ALL.into_iter().find(|section| section.as_str() == item.name);
             match (section, item.value) {
                 (Some(Section::Profile), FileValue::Table(profiles)) => self.profile_tables(path, profiles),
+                (Some(Section::House), FileValue::Table(rules)) => self.house_tables(path, rules),
                 (Some(section), FileValue::Table(items)) => {
                     for item in items {
                         if let Some((entry, found)) = self.item(path, section, &item) {
@@ -290,18 +296,71 @@ impl Loader {
                 self.report(path, Some(profile.line), not_a_name(&profile.name), Some(NAMES.to_owned()));
                 continue;
             }
-            let mut values = BTreeMap::new();
-            for item in items {
-                match self.item(path, Section::Profile, item) {
-                    Some((entry, found)) if entry.name == item.name => _ = values.insert(entry.name, found),
-                    Some((entry, found)) => _ = values.entry(entry.name).or_insert(found),
-                    None => {}
-                }
-            }
+            let values = self.values_of(path, Section::Profile, items);
             self.names.push(profile.name.clone());
             self.profiles.insert(profile.name, values);
         }
         self.doubt_since(known);
+    }
+
+    /// The values of a table that has a name of its own.
+    fn values_of(&mut self, path: &Path, section: Section, items: &[Item]) -> Values {
+        let mut values = BTreeMap::new();
+        for item in items {
+            match self.item(path, section, item) {
+                Some((entry, found)) if entry.name == item.name => _ = values.insert(entry.name, found),
+                Some((entry, found)) => _ = values.entry(entry.name).or_insert(found),
+                None => {}
+            }
+        }
+        values
+    }
+
+    fn house_tables(&mut self, path: &Path, rules: Vec<Item>) {
+        for rule in rules {
+            let FileValue::Table(items) = &rule.value else {
+                let message = format!("`house.{}` is a rule's table, not {}", rule.name, rule.value.kind());
+                let help = "write `[house.NAME]` above it".to_owned();
+                self.report(path, Some(rule.line), message, Some(help));
+                continue;
+            };
+            if !is_profile_name(&rule.name) {
+                let message = format!("a rule cannot be called `{}`", rule.name);
+                self.report(path, Some(rule.line), message, Some(NAMES.to_owned()));
+                continue;
+            }
+            let known = self.problems.len();
+            let values = self.values_of(path, Section::House, items);
+            // Without one of its lines it would ask for something else, or of others.
+            if self.problems.len() > known {
+                let message = format!("`[house.{}]` does not count until that is mended", rule.name);
+                self.report(path, Some(rule.line), message, None);
+                continue;
+            }
+            self.rules.push((rule.name, path.to_owned(), rule.line, values));
+        }
+    }
+
+    /// The rules of the house as they are used.
+    fn house(&mut self, config: &mut Config, settings: &mut Vec<Setting>) {
+        for (name, file, line, values) in std::mem::take(&mut self.rules) {
+            let place = format!("{}:{line}", file.display());
+            config.house.push(HouseRule { name: name.clone(), place, ..HouseRule::default() });
+            let mut own = Vec::new();
+            for entry in entries().iter().filter(|entry| entry.section == Section::House) {
+                let default = || entry.default_value().map(|value| (value, Origin::Default));
+                let Some((value, source)) = values.get(entry.name).cloned().or_else(default) else { continue };
+                entry.apply(config, &value);
+                own.push(Setting { key: format!("house.{name}.{}", entry.name), value, source });
+            }
+            match config.house.last().and_then(house::wrong) {
+                Some((message, help)) => {
+                    self.report(file, Some(line), message, Some(help));
+                    config.house.pop();
+                }
+                None => settings.extend(own),
+            }
+        }
     }
 
     /// Keeps a value; one under a name of an earlier version gives way to one under today's.
@@ -318,8 +377,8 @@ impl Loader {
         let was = section.key(&item.name);
         let (_, now) = self.renamed.iter().find(|(before, _)| *before == was)?;
         let entry = entries().iter().find(|entry| entry.key() == *now)?;
-        // A profile's settings are those of one, and stay in its table.
-        if (entry.section == Section::Profile) != (section == Section::Profile) {
+        // The settings of one of several stay in its table.
+        if entry.section != section && (entry.section.is_named() || section.is_named()) {
             return None;
         }
         let help = Some("it counts; write that".to_owned());
@@ -351,7 +410,7 @@ impl Loader {
             (Some(near), _) => Some(format!("did you mean `{near}`?")),
             (None, Some(entry)) => Some(match entry.section {
                 Section::Top => "it belongs at the top of the file".to_owned(),
-                Section::Profile => "it belongs in `[profile.NAME]`".to_owned(),
+                section if section.is_named() => format!("it belongs in `[{}.NAME]`", section.as_str()),
                 section => format!("it belongs in `[{}]`", section.as_str()),
             }),
             (None, None) => nearest(&item.name, entries().iter().map(|entry| entry.name))

@@ -68,10 +68,13 @@ fn every_key_reaches_the_config() {
                 Value::Text((*word).to_owned())
             }
             Kind::Choices(words) => Value::List(vec![words[1].to_owned()]),
+            Kind::Names => Value::List(vec!["Support".to_owned()]),
         };
-        let mut config = Config::default();
+        // A rule's keys set the one that was read last.
+        let before = Config { house: vec![HouseRule::default()], ..Config::default() };
+        let mut config = before.clone();
         entry.apply(&mut config, &other);
-        assert_ne!(config, Config::default(), "{}", entry.key());
+        assert_ne!(config, before, "{}", entry.key());
     }
 }
 
@@ -90,6 +93,36 @@ fn a_time_is_read_as_it_is_written_in_conditions_and_nothing_is_none() {
         assert_eq!(seconds, None, "{words}");
         let told = format!("takes a time such as `30m`, `4h` or `2d`, or nothing, not `{words}`");
         assert!(problems.len() == 1 && problems[0].contains(&told), "{problems:?}");
+    }
+}
+
+#[test]
+fn rules_of_the_house_are_read_whole_or_told_with_their_line() {
+    let loaded = read(
+        "[house.support]\ninboxes = [\"Support\"]\ntags = [\"*\"]\nsay = \" Why. \"\n\n[house.b]\nattributes = [\"Reason\"]\nbefore = [\"reply\", \"close\"]\n",
+    );
+    assert_eq!(told(&loaded), Vec::<String>::new());
+    let [support, b] = loaded.config.house.as_slice() else { panic!("{:?}", loaded.config.house) };
+    assert_eq!((support.name.as_str(), support.say.as_str()), ("support", "Why."));
+    assert_eq!((&support.inboxes[..], &support.tags[..]), (&["Support".to_owned()][..], &["*".to_owned()][..]));
+    assert!(support.place.ends_with(":1") && b.place.ends_with(":6"), "{} {}", support.place, b.place);
+    assert_eq!((support.before.len(), b.before.len(), &b.attributes[..]), (1, 2, &["Reason".to_owned()][..]));
+    assert!(loaded.settings.iter().any(|setting| setting.key == "house.b.attributes"));
+    for (wrong, line) in [
+        ("[house.x]\nbefore = [\"close\"]\n", 1),
+        ("[house.x]\ntags = \"bug\"\n", 2),
+        ("[house.x]\ntags = [\"\"]\n", 2),
+        ("[house.x]\ntags = [\"a\", \"a\"]\n", 2),
+        ("[house.x]\ntags = [\"a\"]\nbefore = [\"closing\"]\n", 3),
+        ("[house.x]\ntags = [\"a\"]\nbefore = []\n", 1),
+        ("[house.x]\ntags = [\"a\"]\ninbox = [\"Support\"]\n", 3),
+        ("[house.\"a b\"]\ntags = [\"a\"]\n", 1),
+        ("[house]\nsupport = 1\n", 2),
+        ("house = 1\n", 1),
+    ] {
+        let loaded = read(wrong);
+        assert!(loaded.config.house.is_empty(), "{wrong}");
+        assert_eq!(loaded.problems.first().and_then(|problem| problem.line), Some(line), "{wrong} {:?}", told(&loaded));
     }
 }
 
@@ -128,7 +161,8 @@ fn without_a_file_there_are_the_defaults() {
     assert_eq!(loaded.config.sync.requests_per_minute, 30);
     let blocks: Vec<&str> = loaded.config.ui.details.iter().map(|block| block.as_str()).collect();
     assert_eq!(blocks, DetailsApp::WORDS);
-    assert_eq!(loaded.settings.len(), entries().len());
+    let is_one = |entry: &&SettingDefinition| entry.section != Section::House;
+    assert_eq!(loaded.settings.len(), entries().iter().filter(is_one).count());
 }
 
 #[test]

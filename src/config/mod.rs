@@ -4,6 +4,7 @@
 
 mod choice;
 mod desk;
+mod house;
 mod json_schema;
 mod keep;
 mod load;
@@ -26,6 +27,7 @@ pub use choice::{
 };
 pub use client::domain::SnoozeMode;
 pub use client::domain::mention::Style as MentionStyle;
+pub use client::intent::HouseRule;
 pub use client::intercom::Region;
 pub use client::sync::{History, Unfound};
 pub use json_schema::json_schema;
@@ -53,6 +55,8 @@ pub struct Config {
     pub notify: Notify,
     /// `[composer]`.
     pub composer: Composer,
+    /// `[house.NAME]`: what has to be there before something is done (I48), by name.
+    pub house: Vec<HouseRule>,
     /// `[practice]`.
     pub practice: Practice,
 }
@@ -191,6 +195,8 @@ pub struct Composer {
     pub after_close: After,
     /// The steps that are offered first for a snooze in steps (I47).
     pub steps: String,
+    /// Whether a close asks for the attributes that the workspace requires (I48).
+    pub required: bool,
 }
 
 /// `[practice]`: the practice workspace.
@@ -216,6 +222,7 @@ impl Default for Config {
             stream: Stream::default(),
             notify: Notify::default(),
             composer: Composer::default(),
+            house: Vec::new(),
             practice: Practice::default(),
         };
         for entry in entries() {

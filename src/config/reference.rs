@@ -33,14 +33,16 @@ pub fn reference() -> String {
     for section in Section::ALL {
         let heading = match section {
             Section::Top => "The top of the file".to_owned(),
-            Section::Profile => "`[profile.NAME]`".to_owned(),
+            section if section.is_named() => format!("`[{}.NAME]`", section.as_str()),
             section => format!("`[{}]`", section.as_str()),
         };
         let _ = writeln!(page, "\n## {heading}\n\n{}", section.doc());
         let _ = writeln!(page, "\n| Key | Takes | Default | Environment | |\n| --- | --- | --- | --- | --- |");
         for entry in entries().iter().filter(|entry| entry.section == section) {
-            let (name, kind, default, env, doc) = (entry.name, entry.kind, entry.default, entry.env(), entry.doc);
-            let _ = writeln!(page, "| `{name}` | {kind} | `{default}` | `{env}` | {doc} |");
+            let (name, kind, default, doc) = (entry.name, entry.kind, entry.default, entry.doc);
+            // Of several rules no variable says which one it means.
+            let env = if section == Section::House { "none".to_owned() } else { format!("`{}`", entry.env()) };
+            let _ = writeln!(page, "| `{name}` | {kind} | `{default}` | {env} | {doc} |");
         }
     }
     page

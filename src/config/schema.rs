@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use super::desk::DESK;
+use super::house::HOUSE;
 use super::section::Section;
 use super::{
     After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
@@ -70,7 +71,7 @@ pub(super) fn variable(key: &str) -> String {
 
 /// Every setting, in the order of the reference: `profile.rules` before what follows from it.
 pub fn entries() -> &'static [SettingDefinition] {
-    static ALL: LazyLock<Vec<SettingDefinition>> = LazyLock::new(|| [ENTRIES, DESK].concat());
+    static ALL: LazyLock<Vec<SettingDefinition>> = LazyLock::new(|| [ENTRIES, DESK, HOUSE].concat());
     &ALL
 }
 

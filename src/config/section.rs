@@ -17,14 +17,25 @@ pub enum Section {
     Notify,
     /// `[composer]`.
     Composer,
+    /// `[house.NAME]`.
+    House,
     /// `[practice]`.
     Practice,
 }
 
 impl Section {
     /// All tables, in the order of the reference.
-    pub const ALL: [Self; 8] =
-        [Self::Top, Self::Profile, Self::Ui, Self::Sync, Self::Stream, Self::Notify, Self::Composer, Self::Practice];
+    pub const ALL: [Self; 9] = [
+        Self::Top,
+        Self::Profile,
+        Self::Ui,
+        Self::Sync,
+        Self::Stream,
+        Self::Notify,
+        Self::Composer,
+        Self::House,
+        Self::Practice,
+    ];
 
     /// Its name in the file; none for the top.
     pub fn as_str(self) -> &'static str {
@@ -36,8 +47,14 @@ impl Section {
             Self::Stream => "stream",
             Self::Notify => "notify",
             Self::Composer => "composer",
+            Self::House => "house",
             Self::Practice => "practice",
         }
+    }
+
+    /// Whether each of its tables has a name of its own, and stands for one thing of several.
+    pub fn is_named(self) -> bool {
+        matches!(self, Self::Profile | Self::House)
     }
 
     /// A name in it with its table: `ui.theme`.
@@ -60,6 +77,9 @@ impl Section {
             Self::Stream => "Webhooks as a second source of news, beside the poll.",
             Self::Notify => "How you are told of what is new.",
             Self::Composer => "Writing and sending.",
+            Self::House => {
+                "A rule of the house, under a name of your choice: `[house.reason]`. What has to be there before a close or a reply, for everybody who works with this file. Rules are kept here alone, and ask for nothing that the workspace does not have; which they name in vain is said at the start. No variable sets one."
+            }
             Self::Practice => "The practice workspace that `sidetone practice` opens.",
         }
     }

@@ -27,6 +27,8 @@ pub enum Kind {
     Hours,
     /// Inboxes with numbers, such as `unassigned 20, mine 30`, or nothing.
     Alarms,
+    /// A list of names, each at most once.
+    Names,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A list of these words, each at most once.
@@ -67,6 +69,7 @@ impl fmt::Display for Kind {
             Self::Length => write!(f, "a time such as `30m`, `4h` or `2d`, or nothing"),
             Self::Hours => write!(f, "hours such as `22:00-07:00`, or nothing"),
             Self::Alarms => write!(f, "inboxes with numbers such as `unassigned 20, mine 30`, or nothing"),
+            Self::Names => write!(f, "a list of names"),
             Self::Choice(words) => write!(f, "{}", list(words, "or")),
             Self::Choices(words) => write!(f, "a list of {}", list(words, "and")),
         }
@@ -104,7 +107,7 @@ impl Kind {
             (Self::Number(..), file::Value::Whole(n)) => Some(Value::Number(*n as f64)),
             (Self::Number(..), file::Value::Number(n)) => Some(Value::Number(*n)),
             (kind, file::Value::Text(text)) if kind.is_text() => Some(Value::Text(text.clone())),
-            (Self::Choices(_), value) => value.texts().map(Value::List),
+            (Self::Choices(_) | Self::Names, value) => value.texts().map(Value::List),
             _ => None,
         };
         match fits {
@@ -127,7 +130,7 @@ impl Kind {
             Self::Text | Self::Url | Self::Listen | Self::Length | Self::Hours | Self::Alarms | Self::Choice(_) => {
                 Some(Value::Text(words.to_owned()))
             }
-            Self::Choices(_) => {
+            Self::Choices(_) | Self::Names => {
                 let parts = words.split(',').map(str::trim).filter(|part| !part.is_empty());
                 Some(Value::List(parts.map(str::to_owned).collect()))
             }
@@ -140,7 +143,7 @@ impl Kind {
 
     /// Whether its values are written as text.
     fn is_text(self) -> bool {
-        !matches!(self, Self::Switch | Self::Whole(..) | Self::Number(..) | Self::Choices(_))
+        !matches!(self, Self::Switch | Self::Whole(..) | Self::Number(..) | Self::Choices(_) | Self::Names)
     }
 
     /// Holds a value of the right type against the limits.
@@ -173,10 +176,15 @@ impl Kind {
                 Err(Wrong { message: format!("takes {self}, not `{text}`"), help: None })
             }
             (Self::Choice(words), Value::Text(word)) if !words.contains(&word.as_str()) => Err(unknown(word, words)),
-            (Self::Choices(words), Value::List(given)) => {
-                if let Some(word) = given.iter().find(|word| !words.contains(&word.as_str())) {
-                    return Err(unknown(word, words));
-                }
+            (Self::Choices(words), Value::List(given))
+                if let Some(word) = given.iter().find(|word| !words.contains(&word.as_str())) =>
+            {
+                Err(unknown(word, words))
+            }
+            (Self::Names, Value::List(given)) if given.iter().any(|name| name.trim().is_empty()) => {
+                Err(Wrong { message: "has a name that is empty".to_owned(), help: None })
+            }
+            (Self::Choices(_) | Self::Names, Value::List(given)) => {
                 match given.iter().enumerate().find(|(i, word)| given.iter().take(*i).any(|before| before == *word)) {
                     Some((_, twice)) => Err(Wrong { message: format!("has `{twice}` twice"), help: None }),
                     None => Ok(value),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use super::schema::{RENAMED, variable};
-use super::{SettingDefinition, entries};
+use super::{Section, SettingDefinition, entries};
 use crate::problem::{Problem, nearest};
 
 /// What the variables begin with.
@@ -26,7 +26,7 @@ const OTHERS: &[&str] = &[
 pub fn wrong_variables(variables: impl IntoIterator<Item = (OsString, OsString)>) -> Vec<Problem> {
     let former = RENAMED.iter().map(|(was, _)| variable(was));
     let others = OTHERS.iter().map(|name| (*name).to_owned());
-    let known: Vec<String> = entries().iter().map(SettingDefinition::env).chain(others).chain(former).collect();
+    let known: Vec<String> = settable().map(SettingDefinition::env).chain(others).chain(former).collect();
     let mut problems = Vec::new();
     for (name, value) in variables {
         let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
@@ -45,6 +45,11 @@ pub fn wrong_variables(variables: impl IntoIterator<Item = (OsString, OsString)>
     }
     problems.sort_by(|a, b| a.file.cmp(&b.file));
     problems
+}
+
+/// Those that a variable sets.
+fn settable() -> impl Iterator<Item = &'static SettingDefinition> {
+    entries().iter().filter(|entry| entry.section != Section::House)
 }
 
 fn is_switch(value: &OsString) -> bool {
@@ -83,7 +88,7 @@ mod tests {
 
     #[test]
     fn every_setting_has_a_variable_that_is_known() {
-        for entry in entries() {
+        for entry in settable() {
             assert_eq!(told(&entry.env(), "x"), Vec::<String>::new(), "{}", entry.key());
         }
     }

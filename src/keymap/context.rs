@@ -33,13 +33,15 @@ pub enum Context {
     Shift,
     /// The search over everything; keys not bound here type.
     Search,
+    /// A form: fields to be filled in; keys not bound here type.
+    Form,
     /// A question before something that cannot be taken back.
     Confirm,
 }
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -55,6 +57,7 @@ impl Context {
         Self::Did,
         Self::Shift,
         Self::Search,
+        Self::Form,
         Self::Confirm,
     ];
 
@@ -76,6 +79,7 @@ impl Context {
             Self::Did => "did",
             Self::Shift => "shift",
             Self::Search => "search",
+            Self::Form => "form",
             Self::Confirm => "confirm",
         }
     }
@@ -86,7 +90,7 @@ impl Context {
         match self {
             Self::Find => vec![self, Self::Thread, Self::Global],
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
-            Self::Composer | Self::Picker | Self::Prompt | Self::Search => vec![self, Self::Edit],
+            Self::Composer | Self::Picker | Self::Prompt | Self::Search | Self::Form => vec![self, Self::Edit],
             Self::Global | Self::Edit => vec![self],
             Self::Did | Self::Shift => vec![self, Self::Help],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
@@ -116,6 +120,7 @@ impl Context {
             Self::Did => "In what I did, before those of `help`",
             Self::Shift => "In how my shift goes, before those of `help`",
             Self::Search => "In the search over everything",
+            Self::Form => "In a form, before those of `edit`",
             Self::Confirm => "At a question before something that cannot be taken back",
         }
     }

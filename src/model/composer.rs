@@ -6,6 +6,7 @@ use super::Focus;
 use super::edit::{self, Edit, Hand};
 use client::domain::text::clean_typed;
 use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
+use client::intent::Fill;
 use client::store::{Draft, DraftMode};
 
 /// What happens once the message is on its way.
@@ -78,6 +79,17 @@ pub struct Composer {
     pub from: Focus,
     /// How many other drafts are kept here, from other programs of the person (S9).
     pub others: usize,
+    /// What was filled in for it to go out, and what is to follow it then.
+    pub filled: Option<(After, Filled)>,
+}
+
+/// What goes with words, as their form says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filled {
+    /// Attributes and tags.
+    pub fill: Fill,
+    /// Whether the rest may be missing.
+    pub without: bool,
 }
 
 /// A draft that is not known to be on disk: nothing may forget its words before it is.
@@ -130,6 +142,7 @@ impl Composer {
             left: None,
             from: Focus::List,
             others: 0,
+            filled: None,
         };
         composer.set_text(markdown);
         composer

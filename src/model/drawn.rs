@@ -36,6 +36,8 @@ pub enum Hit {
     Entry(i64),
     /// An entry of what was done, said, or can be pressed, by its place there.
     Line(usize),
+    /// A choice of a field of the form on top: the field's place, and the choice's in it.
+    Choice(usize, usize),
     /// A conversation that was found.
     Found(ConversationId),
     /// The overlay on top, where nothing in it can be chosen.

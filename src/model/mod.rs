@@ -11,6 +11,7 @@ pub mod drawn;
 pub mod dues;
 pub mod edit;
 pub mod effect;
+pub mod form;
 pub mod input;
 pub mod layout;
 pub mod list;
@@ -109,6 +110,8 @@ pub struct Known {
     pub alarms: BTreeSet<String>,
     /// What settings name and is no inbox, which was said.
     pub unnamed: BTreeSet<String>,
+    /// The rules of the house of which it was said that they ask in vain.
+    pub in_vain: BTreeSet<String>,
     /// The SLAs that were told of.
     pub dues: dues::Dues,
     /// What has not been acknowledged by the server.
@@ -243,6 +246,8 @@ pub struct Drafts {
     pub thrown: Vec<Thrown>,
     /// Drafts whose conversations are gone, as they were last listed.
     pub lost: Vec<KeptDraft>,
+    /// What was filled in of forms that were left: by conversation, and there by the fields' labels.
+    pub filled: HashMap<ConversationId, Vec<(String, String)>>,
 }
 
 /// Everything at a moment.

@@ -6,6 +6,7 @@ use client::domain::shift::Span;
 use client::domain::{ConversationId, Part};
 use client::store::DraftMode;
 
+use super::form::Form;
 use super::input::LineInput;
 pub use super::outbox::OutboxPane;
 pub use super::picker::{Digits, Item, Other, Picker, Purpose, Tone};
@@ -22,6 +23,8 @@ pub enum Overlay {
     Confirm(Confirm),
     /// A message that did not go out at once, and why; answered with the composer's keys.
     Stop(Stop),
+    /// Fields to be filled in before something is done.
+    Form(Box<Form>),
     /// Lines to scroll through: help, messages.
     Reader(Reader),
     /// What waits to be sent and what was refused, over the panes.
@@ -38,6 +41,7 @@ impl Overlay {
             Self::Prompt(_) => Context::Prompt.stack(),
             Self::Confirm(_) => Context::Confirm.stack(),
             Self::Stop(_) => vec![Context::Composer],
+            Self::Form(_) => Context::Form.stack(),
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
             Self::Reader(reader) if reader.page.is_past() => Context::Did.stack(),
             Self::Reader(Reader { page: Page::Shift(_), .. }) => Context::Shift.stack(),
@@ -49,7 +53,7 @@ impl Overlay {
 
     /// Whether text keys type into it.
     pub fn types_text(&self) -> bool {
-        matches!(self, Self::Picker(_) | Self::Prompt(_) | Self::Search(_))
+        matches!(self, Self::Picker(_) | Self::Prompt(_) | Self::Search(_) | Self::Form(_))
             || matches!(self, Self::Reader(reader) if reader.typing)
     }
 }

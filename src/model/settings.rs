@@ -6,7 +6,7 @@ use crate::views::OwnView;
 use client::domain::SnoozeMode;
 use client::domain::mention::Style;
 use client::domain::when::Locale;
-use client::intent::Policy;
+use client::intent::{HouseRule, Policy};
 
 /// What is told, where, and when not (I49, I50).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,10 @@ pub struct Settings {
     pub after_close: After,
     /// The steps that are offered first for a snooze in steps.
     pub steps: String,
+    /// What has to be there before something is done (I48).
+    pub house: Vec<HouseRule>,
+    /// Whether a close asks for the attributes that the workspace requires.
+    pub required: bool,
     /// What the world is that one is in, if not the real one.
     pub world: Option<&'static str>,
     /// Whether the workspace goes with the program, as a practice world does that is kept in no file.
@@ -118,7 +122,13 @@ impl Settings {
 
     /// What decisions go by.
     pub fn policy(&self) -> Policy {
-        let Self { email, snooze, undo_delay, stop_on_change, .. } = self;
-        Policy { email: email.clone(), snooze: *snooze, undo_delay: *undo_delay, stop_on_change: *stop_on_change }
+        Policy {
+            email: self.email.clone(),
+            snooze: self.snooze,
+            undo_delay: self.undo_delay,
+            stop_on_change: self.stop_on_change,
+            house: self.house.clone(),
+            required: self.required,
+        }
     }
 }

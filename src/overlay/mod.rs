@@ -1,5 +1,6 @@
 //! Overlays: what lies over the panes. Plain drawing functions, as the panes are.
 
+mod form;
 mod help;
 mod hints;
 mod outbox;
@@ -30,6 +31,7 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
             Overlay::Prompt(prompt) => prompt::draw(model, prompt, screen, frame, drawn),
             Overlay::Confirm(confirm) => reader::confirm(model, confirm, screen, frame, drawn),
             Overlay::Stop(stop) => stop::draw(model, stop, screen, frame, drawn),
+            Overlay::Form(form) => form::draw(model, form, screen, frame, drawn),
             Overlay::Reader(reader) => reader::draw(model, reader, screen, frame, drawn),
             Overlay::Outbox(pane) => outbox::draw(model, pane, screen, frame, drawn),
             Overlay::Search(pane) => search::draw(model, pane, screen, frame, drawn),

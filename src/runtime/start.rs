@@ -130,6 +130,8 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         after_send: config.composer.after_send,
         after_close: config.composer.after_close,
         steps: config.composer.steps.clone(),
+        house: config.house.clone(),
+        required: config.composer.required,
         world: None,
         passing: false,
         has_browser: true,

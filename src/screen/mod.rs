@@ -115,6 +115,7 @@ fn aim(model: &Model, list_is_shown: bool, drawn: &mut Drawn) {
         Overlay::Prompt(prompt) => prompt.target.as_ref(),
         Overlay::Confirm(confirm) => confirm.yes.about.as_ref(),
         Overlay::Stop(stop) => Some(&stop.about),
+        Overlay::Form(form) => Some(&form.about),
         Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Search(_) => None,
     });
     under_cursor.into_iter().chain(writes).chain(about).for_each(|id| drawn.aim.add(id));

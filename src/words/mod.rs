@@ -12,6 +12,7 @@ pub mod details;
 pub mod doctor;
 pub mod done;
 pub mod drafts;
+pub mod form;
 pub mod heard;
 pub mod help;
 pub mod here;

@@ -218,6 +218,7 @@ pub fn refused(operation: &Operation, error: &str, key: &str) -> (&'static str, 
         Operation::Ticket(TicketStep::Make { .. }) => "has no new ticket",
         Operation::Ticket(TicketStep::Link(..) | TicketStep::Unlink(..)) => "is linked as before",
         Operation::Ticket(_) => "is the same ticket as before",
+        Operation::SetAttribute(_) => "has the attribute as before",
         Operation::SetRead(_) => "is as read as before",
         Operation::SetAway(_) => "is not changed",
     };

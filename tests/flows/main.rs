@@ -22,6 +22,7 @@ mod choosing;
 mod commands;
 mod drafts;
 mod entering;
+mod filling;
 mod ghosts;
 mod gone;
 mod hostile;

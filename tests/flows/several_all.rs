@@ -18,6 +18,7 @@ fn table(name: &str) -> Option<Does> {
     use Does::{Both, Neither, One};
     Some(match name {
         "close" => Both("close", |_, c| c["state"] == "closed"),
+        "close.without" => Both("close!", |_, c| c["state"] == "closed"),
         "reopen" => Both("reopen", |_, c| c["state"] == "open"),
         "snooze" => Both("snooze tomorrow", |_, c| c["state"] == "snoozed"),
         "assign" => Both("assign Mette Lindqvist", |t, c| c["admin_assignee_id"] == json!(t.admin("Mette"))),
@@ -32,6 +33,8 @@ fn table(name: &str) -> Option<Does> {
         "mark.read" => Both("mark.read", |_, c| c["read"] == true),
         "tag.customer" => Both("tag.customer bug", |_, _| true),
         "reply" | "note" | "composer.macro" | "ladder" | "take.next" => One,
+        "attribute" => Both("attribute Escalated: yes", |_, c| c["custom_attributes"]["Escalated"] == true),
+        "attributes" => One,
         // Of several each that is a ticket is changed, and the others are left out: see what is refused.
         name if name.starts_with("ticket") => One,
         "undo" | "redo" | "marked.do" | "marked.name" => Neither,

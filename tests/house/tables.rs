@@ -10,6 +10,8 @@ use super::source;
 
 /// Commands without a key of their own: the palette and the `:` line have them.
 const PALETTE_ONLY: &[&str] = &[
+    "attribute",
+    "close.without",
     "composer.fill",
     "drafts.copy",
     "drafts.forget",

@@ -18,6 +18,7 @@ const FOR_GOOD: &[&str] = &[
     "assign.me",
     "away",
     "close",
+    "close.without",
     "composer.discard",
     "composer.send",
     "composer.send-asleep",

@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
 
 pub mod address;
+pub mod attribute;
 pub mod author;
 mod clean;
 pub mod conversation;
@@ -37,6 +38,7 @@ pub mod when;
 pub mod why;
 pub mod written;
 
+pub use attribute::{AttributeStep, ConversationAttribute};
 pub use author::{NoAuthor, author_for};
 pub use clock::Timestamp;
 pub use conversation::{Conversation, Priority, State, Thread};

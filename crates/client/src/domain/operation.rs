@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attribute::AttributeStep;
 use super::conversation::{AppliedTag, Conversation, Priority, State, UNTIL_REPLY};
 use super::draft::DraftMode;
 use super::ids::{AdminId, ContactId, TagId, TeamId};
@@ -80,6 +81,8 @@ pub enum Operation {
     SetPriority(Priority),
     /// Mark it read or unread, for everyone (API 24.22).
     SetRead(bool),
+    /// Give one of its attributes a value, or none (I48).
+    SetAttribute(AttributeStep),
     /// Something that is done to it as a ticket (I6).
     Ticket(TicketStep),
     /// Put a tag on its customer, or take it off (I25).
@@ -195,6 +198,7 @@ impl Operation {
             Self::Untag(_) => plain("untag", Some("tag taken off")),
             Self::SetPriority(_) => plain("priority", Some("priority")),
             Self::SetRead(_) => plain("read", None),
+            Self::SetAttribute(_) => plain("attribute", Some("attribute")),
             Self::Ticket(step @ TicketStep::Convert { .. }) => {
                 Properties { undoable: false, ..plain(step.name(), Some("turned into a ticket")) }
             }
@@ -265,6 +269,7 @@ impl Operation {
     pub fn told(&self, names: &dyn Names, time: &dyn Fn(Timestamp) -> String) -> Option<String> {
         let past = self.properties().past?;
         let what = match self {
+            Self::SetAttribute(step) => return Some(step.told()),
             Self::Ticket(step) => return Some(step.told()),
             Self::ContactTag(ContactTag { tag, on: false, .. }) => {
                 return Some(format!("customer’s tag {} taken off", tag.name));
@@ -354,6 +359,7 @@ impl Operation {
             Self::Untag(tag) => conversation.tags.retain(|t| t.id != *tag),
             Self::SetPriority(priority) => conversation.priority = *priority,
             Self::SetRead(read) => conversation.read = *read,
+            Self::SetAttribute(step) => step.apply(conversation),
             Self::Ticket(step) => step.apply(conversation),
             Self::ContactTag(_) | Self::SetAway(_) => {}
         }

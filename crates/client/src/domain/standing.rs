@@ -4,6 +4,7 @@
 use clock::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::attribute::AttributeStep;
 use super::conversation::{AppliedTag, Conversation, Priority, State};
 use super::ids::{AdminId, ContactId, ConversationId, TagId, TeamId};
 use super::operation::{ContactTag, Operation};
@@ -33,6 +34,9 @@ pub struct Standing {
     /// What it is linked to, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub linked: Vec<ConversationId>,
+    /// Its attributes by name, sorted; of what is kept, those alone that were changed, none of them for one that was empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<(Text, Option<Text>)>,
     /// The tags of its customer as far as they are here, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact_tags: Vec<TagId>,
@@ -70,6 +74,7 @@ impl Standing {
         Self {
             ticket: conversation.ticket.as_deref().map(TicketStanding::of),
             linked,
+            attributes: attributes(conversation),
             contact_tags: Vec::new(),
             state: conversation.state,
             snoozed_until: conversation.snoozed_until,
@@ -120,6 +125,7 @@ impl Standing {
             Operation::Untag(tag) => then.tags.retain(|other| other != tag),
             Operation::SetPriority(priority) => then.priority = *priority,
             Operation::SetRead(read) => then.read = *read,
+            Operation::SetAttribute(step) => then.set_attribute(&step.name, step.value.clone()),
             Operation::Ticket(step) => step.stand(&mut then),
             Operation::ContactTag(own) => {
                 then.contact_tags.retain(|other| *other != own.tag.id);
@@ -160,6 +166,13 @@ impl Standing {
             then.ticket = Some(ticket.without(before, after)?);
         }
         put_all_back(&mut then.tags, &before.tags, &after.tags)?;
+        for (name, _) in before.attributes.iter().chain(&after.attributes) {
+            let (now, was, became) = (self.attribute(name), before.attribute(name), after.attribute(name));
+            if was == became || now == was {
+                continue;
+            }
+            then.set_attribute(name, (now == became).then(|| was.cloned())?);
+        }
         put_all_back(&mut then.linked, &before.linked, &after.linked)?;
         put_all_back(&mut then.contact_tags, &before.contact_tags, &after.contact_tags)?;
         Some(then)
@@ -174,6 +187,30 @@ impl Standing {
         }
     }
 
+    /// The value of an attribute.
+    pub fn attribute(&self, name: &Text) -> Option<&Text> {
+        self.attributes.iter().find(|(known, _)| known == name).and_then(|(_, value)| value.as_ref())
+    }
+
+    fn set_attribute(&mut self, name: &Text, value: Option<Text>) {
+        match self.attributes.binary_search_by(|(known, _)| known.cmp(name)) {
+            Ok(place) => self.attributes[place].1 = value,
+            Err(place) => self.attributes.insert(place, (name.clone(), value)),
+        }
+    }
+
+    /// Of two that one change lies between, keeps of the attributes those that it has changed.
+    pub fn forget_unchanged(before: &mut Self, after: &mut Self) {
+        let all = before.attributes.iter().chain(&after.attributes).map(|(name, _)| name.clone());
+        let mut names: Vec<Text> = all.filter(|name| before.attribute(name) != after.attribute(name)).collect();
+        names.sort();
+        names.dedup();
+        for standing in [before, after] {
+            let kept = names.iter().map(|name| (name.clone(), standing.attribute(name).cloned()));
+            standing.attributes = kept.collect();
+        }
+    }
+
     fn wake(&mut self) {
         if self.state == State::Snoozed {
             self.open();
@@ -183,6 +220,15 @@ impl Standing {
     fn open(&mut self) {
         (self.state, self.snoozed_until) = (State::Open, None);
     }
+}
+
+/// Each once, the first of one name that a server tells twice.
+fn attributes(conversation: &Conversation) -> Vec<(Text, Option<Text>)> {
+    let mut all: Vec<(Text, Option<Text>)> =
+        conversation.attributes.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect();
+    all.sort_by(|one, other| one.0.cmp(&other.0));
+    all.dedup_by(|later, first| later.0 == first.0);
+    all
 }
 
 /// Sets what a change has left so back to what it was; none where it is something else by now.
@@ -240,6 +286,11 @@ pub fn way(from: &Standing, to: &Standing, mode: SnoozeMode, name: &dyn Fn(&TagI
     if from.read != to.read {
         way.push(Operation::SetRead(to.read));
     }
+    // Of those that are not named nothing is said.
+    let differ = to.attributes.iter().filter(|(name, value)| from.attribute(name) != value.as_ref());
+    way.extend(
+        differ.map(|(name, value)| Operation::SetAttribute(AttributeStep { name: name.clone(), value: value.clone() })),
+    );
     way.extend(as_ticket(from, to).into_iter().map(Operation::Ticket));
     way
 }
@@ -327,6 +378,10 @@ mod tests {
             prop::option::of(Just("2")).prop_map(|id| Operation::AssignAdmin(id.map(Into::into))),
             prop::option::of(Just("9")).prop_map(|id| Operation::AssignTeam(id.map(Into::into))),
             tag.clone().prop_map(|id| Operation::Tag(AppliedTag { id: id.into(), name: Text::new(id) })),
+            tag.clone().prop_map(|id| Operation::SetAttribute(AttributeStep {
+                name: Text::new(id),
+                value: Some(Text::new("v"))
+            })),
             tag.prop_map(|id| Operation::Untag(id.into())),
             prop::sample::select(Priority::ALL.to_vec()).prop_map(Operation::SetPriority),
             any::<bool>().prop_map(Operation::SetRead),
@@ -368,6 +423,33 @@ mod tests {
             operation.apply(&mut shown, Timestamp(7));
             prop_assert_eq!(Standing::of(&shown), before.after(&operation));
         }
+    }
+
+    fn with(values: &[(&str, Option<&str>)]) -> Standing {
+        let attributes = values.iter().map(|(name, value)| (Text::new(name), value.map(Text::new))).collect();
+        Standing { attributes, ..Standing::default() }
+    }
+
+    #[test]
+    fn attributes_are_put_back_one_by_one_and_what_others_gave_since_stays() {
+        let mut before = with(&[("Area", Some("API")), ("Reason", Some("question"))]);
+        let mut after = with(&[("Area", Some("API")), ("Product", Some("Zettel")), ("Reason", Some("bug"))]);
+        Standing::forget_unchanged(&mut before, &mut after);
+        assert_eq!(before, with(&[("Product", None), ("Reason", Some("question"))]));
+        assert_eq!(after, with(&[("Product", Some("Zettel")), ("Reason", Some("bug"))]));
+        let now = with(&[("Area", Some("Web")), ("Product", Some("Zettel")), ("Reason", Some("bug"))]);
+        let then = now.without(&before, &after).expect("it can be taken back");
+        let way = way(&now, &then, SnoozeMode::Native, &named);
+        let told: Vec<String> = way
+            .iter()
+            .map(|operation| match operation {
+                Operation::SetAttribute(step) => step.told(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(told, ["Product emptied", "Reason: question"]);
+        let other = with(&[("Product", Some("Zettel")), ("Reason", Some("billing"))]);
+        assert_eq!(other.without(&before, &after), None);
     }
 
     proptest! {

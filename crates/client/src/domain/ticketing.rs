@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::attribute::LONGEST_VALUE;
 use super::conversation::{Conversation, LinkedObject};
 use super::ids::{ContactId, ConversationId};
 use super::standing::Standing;
@@ -123,10 +124,16 @@ impl TicketValue {
         }
         let number = |number: serde_json::Number| Self::Number(number.to_string());
         match of.kind {
-            AttributeKind::Text => Ok(Self::Text(Text::new(typed))),
+            AttributeKind::Text if typed.chars().count() > LONGEST_VALUE => Err(Wanted::Shorter(LONGEST_VALUE)),
+            AttributeKind::Text => {
+                Ok(Some(Text::new(typed)).filter(|text| !text.is_empty()).map_or(Self::None, Self::Text))
+            }
             AttributeKind::List => {
                 let lower = typed.to_lowercase();
-                let whole = of.options.iter().find(|(_, label)| label.as_str().to_lowercase() == lower);
+                // Two may differ in nothing but their case.
+                let exact = of.options.iter().find(|(_, label)| label.as_str() == typed);
+                let whole =
+                    exact.or_else(|| of.options.iter().find(|(_, label)| label.as_str().to_lowercase() == lower));
                 let mut begins =
                     of.options.iter().filter(|(_, label)| label.as_str().to_lowercase().starts_with(&lower));
                 let only = begins.next().filter(|_| begins.next().is_none());
@@ -166,6 +173,8 @@ pub enum Wanted {
     Whole,
     /// Digits, with a point or without.
     Number,
+    /// No more than so many characters.
+    Shorter(usize),
     /// `yes` or `no`.
     YesOrNo,
     /// A point in time.
@@ -184,6 +193,7 @@ impl Wanted {
             }
             Self::Whole => "a whole number".to_owned(),
             Self::Number => "a number, such as 1234 or 12.5".to_owned(),
+            Self::Shorter(most) => format!("up to {most} characters here"),
             Self::YesOrNo => "yes or no".to_owned(),
             Self::Time => "a time, such as fri 14:00 or 2026-12-24".to_owned(),
             Self::Elsewhere => "something that can only be changed in Intercom".to_owned(),

@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::house::Unfilled;
 use super::{Intent, Refusal, Subject};
 use crate::domain::rating::Asking;
 use crate::domain::step::OWN;
@@ -31,6 +32,8 @@ pub struct Decision {
 pub enum Warning {
     /// It is closed in Intercom, which may ask the customer for a rating (F5, I26).
     Rating(Asking),
+    /// It is done without what should be there first, by the person's wish (I48).
+    Without(ConversationId, Unfilled),
 }
 
 impl Warning {
@@ -71,7 +74,9 @@ impl Decision {
     /// What is done to a conversation.
     pub(super) fn about(&mut self, subject: &Subject, operations: Vec<Operation>) {
         let after = operations.iter().fold(subject.standing.clone(), |standing, operation| standing.after(operation));
-        self.standings.push((subject.id.clone(), subject.standing.clone(), after));
+        let (mut before, mut after) = (subject.standing.clone(), after);
+        Standing::forget_unchanged(&mut before, &mut after);
+        self.standings.push((subject.id.clone(), before, after));
         self.operations.push((subject.id.clone(), operations));
     }
 

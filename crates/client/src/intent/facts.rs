@@ -8,7 +8,8 @@ use super::{Intent, Message, Policy, Refusal, Request};
 use crate::domain::conversation::{LinkedObject, same_name};
 use crate::domain::rating::Asking;
 use crate::domain::{
-    Admin, ContactId, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, Ticket, TicketType, author_for,
+    Admin, ContactId, ConversationAttribute, ConversationId, Me, Part, Standing, Tag, TagId, Team, Text, Ticket,
+    TicketType, author_for,
 };
 
 /// What a decision stands on, all of one moment.
@@ -28,6 +29,8 @@ pub struct Facts<'a> {
     pub tags: &'a [Tag],
     /// The types that tickets can be of, as far as they are known.
     pub ticket_types: &'a [TicketType],
+    /// The attributes that conversations can have, if they are known.
+    pub attributes: Option<&'a [ConversationAttribute]>,
     /// What the person has set.
     pub policy: &'a Policy,
     /// The conversations that it is about, in order.
@@ -123,6 +126,7 @@ fn closes(intent: &Intent, policy: &Policy) -> bool {
     match intent {
         Intent::Close => true,
         Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
+        Intent::Fill(fill) => fill.then.as_deref().is_some_and(|then| closes(then, policy)),
         Intent::Reply(message) | Intent::Note(message) => {
             message.then.as_deref().is_some_and(|then| closes(then, policy))
         }

@@ -7,6 +7,9 @@
 
 mod decision;
 mod facts;
+mod house;
+#[cfg(test)]
+mod house_tests;
 mod refusal;
 #[cfg(test)]
 mod tests;
@@ -16,9 +19,10 @@ mod wish;
 
 pub use decision::{Decision, NoWayBack, Warning};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
+pub use house::{ANY_TAG, Asker, Deed, HouseRule, NoValue, Unfilled, Want, Wanting, missing};
 pub use refusal::{MovedOn, Refusal, Speaker};
 pub use ticketing::{NoTicket, TicketWish};
-pub use wanted::{Assignee, Consent, Intent, Message, Policy, Reading, Request, Steps, TagChange};
+pub use wanted::{Assignee, Consent, Fill, Intent, Message, Policy, Reading, Request, Steps, TagChange};
 pub use wish::{Course, Wish, judge};
 
 use crate::domain::conversation::AppliedTag;
@@ -49,7 +53,10 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
     let mut refusals = Vec::new();
     for subject in facts.subjects {
         match operations(facts, me, request, subject) {
-            Ok(operations) => decision.about(subject, operations),
+            Ok((operations, without)) => {
+                decision.about(subject, operations);
+                decision.warnings.extend(without.map(|unfilled| Warning::Without(subject.id.clone(), unfilled)));
+            }
             Err(why) => refusals.push((subject.id.clone(), why)),
         }
     }
@@ -62,11 +69,11 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
         decision.not_before = facts.delayed(facts.policy.undo_delay);
     }
     match intent {
-        Intent::Snooze(_) => decision.warnings = facts.subjects.iter().filter_map(Warning::of_closing).collect(),
+        Intent::Snooze(_) => decision.warnings.extend(facts.subjects.iter().filter_map(Warning::of_closing)),
         // Whoever closes is told either way (I26), with words before it or without.
-        Intent::Close | Intent::Reply(_) | Intent::Note(_) => {
+        closes if house::deeds(closes).contains(&Deed::Close) => {
             let asked = facts.subjects.iter().filter_map(|subject| subject.rating.clone());
-            decision.warnings = asked.map(Warning::Rating).collect();
+            decision.warnings.extend(asked.map(Warning::Rating));
         }
         _ => {}
     }
@@ -94,6 +101,10 @@ pub fn may(me: Result<&Admin, Refusal>, intent: &Intent, subject: Option<&Subjec
     if subject.here == Presence::Unknown {
         return Err(Refusal::NotHere(subject.id.clone()));
     }
+    let intent = match intent {
+        Intent::Fill(Fill { then: Some(then), .. }) => then.as_ref(),
+        other => other,
+    };
     match (intent, subject.standing.state) {
         (Intent::Close, State::Closed) => Err(Refusal::Already(State::Closed)),
         (Intent::Open, State::Open) => Err(Refusal::Already(State::Open)),
@@ -103,9 +114,19 @@ pub fn may(me: Result<&Admin, Refusal>, intent: &Intent, subject: Option<&Subjec
 }
 
 /// What is to be done to one conversation.
-fn operations(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) -> Result<Vec<Operation>, Refusal> {
+fn operations(
+    facts: &Facts<'_>,
+    me: &Admin,
+    request: &Request,
+    subject: &Subject,
+) -> Result<(Vec<Operation>, Option<Unfilled>), Refusal> {
     may(Ok(me), &request.intent, Some(subject))?;
-    planned(facts, me, request, subject)
+    // What else would keep it from being done is said first: nobody fills something in for that.
+    let planned = planned(facts, me, request, subject)?;
+    match house::unfilled(facts, me, subject, &request.intent) {
+        Some(unfilled) if !request.yes.unfilled => Err(Refusal::Unfilled(Box::new(unfilled))),
+        without => Ok((planned, without)),
+    }
 }
 
 /// The same for what follows words: it is said with them, and holds though it is so already.
@@ -115,6 +136,7 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::Note(message) => said(facts, me, request, subject, message, DraftMode::Note)?,
         Intent::Tag(changes) => all_tagged(facts, &subject.standing.tags, changes)?,
         Intent::TagContact(changes) => contact_tagged(facts, subject, changes)?,
+        Intent::Fill(fill) => filled(facts, me, request, subject, fill)?,
         Intent::Ticket(wish) => vec![Operation::Ticket(ticketing::step(facts, subject, wish)?)],
         Intent::Steps(steps) => vec![first_step(facts, me, steps, subject)?],
         // By closing it would be closed for a moment, before the customer's eyes.
@@ -153,12 +175,45 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         Intent::Reply(_)
         | Intent::Note(_)
         | Intent::Tag(_)
+        | Intent::Fill(_)
         | Intent::Ticket(_)
         | Intent::TagContact(_)
         | Intent::Restore(_)
         | Intent::Away(_)
         | Intent::Steps(_) => Vec::new(),
     }
+}
+
+/// What is filled in as far as it is not so already, and what follows it.
+fn filled(
+    facts: &Facts<'_>,
+    me: &Admin,
+    request: &Request,
+    subject: &Subject,
+    fill: &Fill,
+) -> Result<Vec<Operation>, Refusal> {
+    let mut operations = house::values(facts, subject, &fill.values)?;
+    for tag in &fill.tags {
+        match tagged(facts, &subject.standing.tags, &TagChange::Add(tag.clone())) {
+            Ok(operation) if operations.contains(&operation) => {}
+            Ok(operation) => operations.push(operation),
+            Err(Refusal::TagOn(_)) => {}
+            Err(why) => return Err(why),
+        }
+    }
+    match fill.then.as_deref() {
+        Some(then) => {
+            let standing = operations.iter().fold(subject.standing.clone(), |now, operation| now.after(operation));
+            let next = Request { intent: then.clone(), ..request.clone() };
+            operations.extend(planned(facts, me, &next, &Subject { standing, ..subject.clone() })?);
+        }
+        None if operations.is_empty() => match fill.values.as_slice() {
+            [(name, _)] => return Err(NoValue::same(facts, subject, name).into()),
+            _ => return Err(Refusal::AsItWas),
+        },
+        None => {}
+    }
+    Ok(operations)
 }
 
 /// Steps need Intercom's own snooze, and times that follow one another. Their words go where a reply would.

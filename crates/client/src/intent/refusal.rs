@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::house::{NoValue, Unfilled};
 use super::ticketing::NoTicket;
 use super::wanted::Assignee;
 use crate::domain::{
@@ -50,6 +51,10 @@ pub enum Refusal {
     NoSuchTag,
     /// No tag can be made of that name: there is none, or it has more characters than that.
     NoTagName(usize),
+    /// Something has to be filled in first (I48); a yes to doing it without lifts it.
+    Unfilled(Box<Unfilled>),
+    /// An attribute cannot have that value.
+    Attribute(NoValue),
     /// It cannot be done to a ticket, or to what is none.
     Ticket(NoTicket),
     /// The workspace has no teammate, or no team, of that id.
@@ -129,6 +134,9 @@ impl MovedOn {
             _ if left.priority != now.priority => format!("its priority is {} by now", now.priority.as_str()),
             _ if left.tags != now.tags => "its tags were changed".to_owned(),
             _ if left.ticket != now.ticket => "the ticket was changed".to_owned(),
+            _ if left.attributes.iter().any(|(name, value)| now.attribute(name) != value.as_ref()) => {
+                "its attributes were changed".to_owned()
+            }
             _ if left.contact_tags != now.contact_tags => "the customer’s tags were changed".to_owned(),
             _ if left.linked != now.linked => "what it is linked to was changed".to_owned(),
             _ if now.read => "it was read".to_owned(),
@@ -162,6 +170,8 @@ impl Refusal {
             Self::NoContact => "it has no customer that is known".to_owned(),
             Self::NoSuchTag => "there is no such tag any more".to_owned(),
             Self::NoTagName(most) => format!("the name of a tag has 1 to {most} characters"),
+            Self::Unfilled(unfilled) => unfilled.sentence(),
+            Self::Attribute(why) => why.sentence(),
             Self::Ticket(why) => why.sentence(),
             Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),

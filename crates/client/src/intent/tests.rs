@@ -6,8 +6,8 @@ use super::*;
 use crate::domain::operation::Status;
 use crate::domain::rating::{Asking, Condition, Hidden};
 use crate::domain::{
-    AdminId, Author, AuthorKind, Body, ConversationId, Me, NoAuthor, Part, Priority, Seen, SnoozeMode, Tag, TagId,
-    Team, Text, Timestamp,
+    AdminId, Author, AuthorKind, Body, ConversationAttribute, ConversationId, Me, NoAuthor, Part, Priority, Seen,
+    SnoozeMode, Tag, TagId, Team, Text, Timestamp,
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
@@ -34,34 +34,36 @@ fn tags() -> Vec<Tag> {
 }
 
 /// A workspace of two, of whom the first decides.
-struct Bench {
-    me: Option<Me>,
-    admins: Option<Vec<Admin>>,
-    teams: Option<Vec<Team>>,
-    tags: Vec<Tag>,
-    policy: Policy,
-    subjects: Vec<Subject>,
+pub(super) struct Bench {
+    pub(super) me: Option<Me>,
+    pub(super) admins: Option<Vec<Admin>>,
+    pub(super) teams: Option<Vec<Team>>,
+    pub(super) tags: Vec<Tag>,
+    pub(super) attributes: Option<Vec<ConversationAttribute>>,
+    pub(super) policy: Policy,
+    pub(super) subjects: Vec<Subject>,
 }
 
 impl Bench {
-    fn of(standings: impl IntoIterator<Item = Standing>) -> Self {
+    pub(super) fn of(standings: impl IntoIterator<Item = Standing>) -> Self {
         let subject = |(n, standing)| Subject::new(ConversationId::new(format!("{}", n + 1)), standing);
         Self {
             me: Some(me(admin("1", true))),
             admins: Some(vec![admin("1", true), admin("2", true)]),
             teams: None,
             tags: tags(),
+            attributes: None,
             policy: Policy { undo_delay: 5, stop_on_change: true, ..Policy::default() },
             subjects: standings.into_iter().enumerate().map(subject).collect(),
         }
     }
 
-    fn decide(&self, intent: Intent) -> Result<Decision, Refusal> {
+    pub(super) fn decide(&self, intent: Intent) -> Result<Decision, Refusal> {
         let targets = self.subjects.iter().map(|subject| subject.id.clone()).collect();
         self.asked(&Request { intent, targets, yes: Consent::default(), believed: Some("1".into()) })
     }
 
-    fn asked(&self, request: &Request) -> Result<Decision, Refusal> {
+    pub(super) fn asked(&self, request: &Request) -> Result<Decision, Refusal> {
         let facts = Facts {
             now: NOW,
             begun: true,
@@ -70,6 +72,7 @@ impl Bench {
             teams: self.teams.as_deref(),
             tags: &self.tags,
             ticket_types: &[],
+            attributes: self.attributes.as_deref(),
             policy: &self.policy,
             subjects: &self.subjects,
         };
@@ -77,7 +80,7 @@ impl Bench {
     }
 }
 
-fn open() -> Standing {
+pub(super) fn open() -> Standing {
     Standing::default()
 }
 
@@ -85,7 +88,7 @@ fn closed() -> Standing {
     Standing { state: State::Closed, ..Standing::default() }
 }
 
-fn message(words: &str) -> Message {
+pub(super) fn message(words: &str) -> Message {
     Message { markdown: words.to_owned(), ..Message::default() }
 }
 
@@ -225,7 +228,7 @@ fn words_stop_once_when_somebody_wrote_since_the_thread_was_read() {
     assert_eq!(after(&mut bench, news.clone()), Err(Refusal::Changed(Box::new(news))));
     let request = Request::about("1".into(), sent.clone());
     assert!(bench.asked(&request).is_err());
-    assert!(bench.asked(&Request { yes: Consent { changed: true }, ..request }).is_ok());
+    assert!(bench.asked(&Request { yes: Consent { changed: true, ..Consent::default() }, ..request }).is_ok());
     bench.policy.stop_on_change = false;
     assert!(bench.decide(sent).is_ok());
 }

@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::house::HouseRule;
 use super::ticketing::TicketWish;
 use crate::domain::ladder::Rung;
 use crate::domain::operation::Status;
@@ -30,6 +31,8 @@ pub enum Intent {
     Prioritise(Priority),
     /// Mark read or unread.
     Read(Reading),
+    /// Give its attributes values and put tags on, and then something else (I48).
+    Fill(Fill),
     /// Something that is done to it as a ticket (I6).
     Ticket(TicketWish),
     /// Put tags on its customer or take them off (I25).
@@ -46,6 +49,7 @@ impl Intent {
         match self {
             Self::Assign(to) => Some(to),
             Self::Reply(message) | Self::Note(message) => message.then.as_deref()?.assignee(),
+            Self::Fill(fill) => fill.then.as_deref()?.assignee(),
             _ => None,
         }
     }
@@ -59,6 +63,17 @@ pub struct Steps {
     /// How far the thread was read when they were thought of; none where nobody has read it. Nobody is there when they say
     /// something: so what came since is to be read before they begin, whatever is set for messages (S10).
     pub seen: Option<Seen>,
+}
+
+/// What is filled in, and what follows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fill {
+    /// Attributes by name, each with what was typed as its value; nothing is none. A time is in Unix seconds.
+    pub values: Vec<(String, String)>,
+    /// Tags that are put on, if they are not on already.
+    pub tags: Vec<TagId>,
+    /// What is done once that is there: one unit with it.
+    pub then: Option<Box<Intent>>,
 }
 
 /// Words, and what follows them.
@@ -149,6 +164,8 @@ impl Request {
 pub struct Consent {
     /// To say it though something has happened there since it was read (S10).
     pub changed: bool,
+    /// To do it without what has to be filled in first (I48).
+    pub unfilled: bool,
 }
 
 /// What a person has set that decisions go by.
@@ -162,4 +179,8 @@ pub struct Policy {
     pub undo_delay: i64,
     /// Whether sending pauses when something arrived meanwhile (S10).
     pub stop_on_change: bool,
+    /// What has to be there before something is done (I48).
+    pub house: Vec<HouseRule>,
+    /// Whether a close asks for the attributes that the workspace requires.
+    pub required: bool,
 }

@@ -16,7 +16,7 @@ use super::transport::{Call, Transport, Version};
 use super::wire::{self, lists, lists::Deleted};
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, TicketType, Timestamp,
+    ConversationAttribute, ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, TicketType, Timestamp,
 };
 use clock::Offset;
 
@@ -320,7 +320,7 @@ macro_rules! named {
     };
 }
 
-named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company, TicketType);
+named!(Admin, AwayReason, Team, Tag, Macro, ContactNote, Company, TicketType, ConversationAttribute);
 
 /// Says of an unreadable answer what it was the answer to.
 pub(super) fn read<T>(endpoint: Endpoint, subject: &str, reading: wire::Reading<T>) -> Result<T, ApiError> {

@@ -46,6 +46,7 @@ pub(super) const SNOOZE: Endpoint = endpoint("snoozing conversation", WRITE_CONV
 pub(super) const ASSIGN: Endpoint = endpoint("assigning conversation", WRITE_CONVERSATIONS);
 pub(super) const TAG: Endpoint = endpoint("tagging conversation", "Write tags");
 pub(super) const UNTAG: Endpoint = endpoint("untagging conversation", "Write tags");
+pub(super) const ATTRIBUTES: Endpoint = endpoint("list of conversation attributes", READ_CONVERSATIONS);
 pub(super) const UPDATE: Endpoint = endpoint("updating conversation", WRITE_CONVERSATIONS);
 pub(super) const AWAY: Endpoint = endpoint("away status of teammate", "Update admins");
 pub(super) const CREATE_TAG: Endpoint = endpoint("new tag", "Write tags");

@@ -9,12 +9,19 @@ use super::error::ApiError;
 use super::query::Page;
 use super::transport::Call;
 use super::wire::{self, lists};
-use crate::domain::{AdminId, ContactId, ConversationId, Text, Thread, Ticket, TicketType, TicketValue};
+use crate::domain::{
+    AdminId, ContactId, ConversationAttribute, ConversationId, Text, Thread, Ticket, TicketType, TicketValue,
+};
 
 /// Attributes as they are sent: names, and values as the ticket's type takes them.
 pub type Values = [(Text, TicketValue, Option<String>)];
 
 impl Client {
+    /// The attributes that conversations can have (API 7.17).
+    pub async fn attributes(&self) -> Result<Page<ConversationAttribute>, ApiError> {
+        self.list(endpoint::ATTRIBUTES, &["conversations", "attributes"], lists::conversation_attributes).await
+    }
+
     /// The types that tickets can be of, with their states and attributes.
     pub async fn ticket_types(&self) -> Result<Page<TicketType>, ApiError> {
         self.list(endpoint::TICKET_TYPES, &["ticket_types"], lists::ticket_types).await

@@ -16,7 +16,7 @@ use super::sla;
 use super::types::{Directory, DirectoryPart};
 use crate::domain::conversation::same_name;
 use crate::domain::step::OWN;
-use crate::domain::{Admin, ConversationId, Me, OfficeHours, Tag, Team, TicketType, Timestamp};
+use crate::domain::{Admin, ConversationAttribute, ConversationId, Me, OfficeHours, Tag, Team, TicketType, Timestamp};
 use crate::intent::{Facts, Policy, Subject};
 
 /// Under which name the office hours are kept.
@@ -26,6 +26,8 @@ const TOKEN: &str = ".token";
 
 /// Under which name the types of tickets are kept.
 const TICKET_TYPES: &str = "ticket_types";
+/// Under which name the attributes of conversations are kept.
+const ATTRIBUTES: &str = "conversation_attributes";
 
 /// Replaces a list.
 pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
@@ -65,6 +67,7 @@ pub(super) fn put(w: &mut Write<'_>, part: DirectoryPart) -> Result<()> {
             sla::recount(w)
         }
         DirectoryPart::TicketTypes(types) => keep(w, TICKET_TYPES, &types),
+        DirectoryPart::Attributes(attributes) => keep(w, ATTRIBUTES, &attributes),
     }
 }
 
@@ -123,6 +126,7 @@ pub(super) fn get(r: &mut Read<'_>) -> Result<Directory> {
         away_reasons: list(r.db, "away_reasons")?.unwrap_or_default(),
         office_hours: office_hours(r.db)?,
         ticket_types: list(r.db, TICKET_TYPES)?.unwrap_or_default(),
+        attributes: attributes(r.db)?,
     })
 }
 
@@ -134,6 +138,7 @@ pub(super) struct People {
     pub(super) teams: Option<Vec<Team>>,
     pub(super) tags: Vec<Tag>,
     pub(super) ticket_types: Vec<TicketType>,
+    pub(super) attributes: Option<Vec<ConversationAttribute>>,
 }
 
 impl People {
@@ -141,7 +146,7 @@ impl People {
         let tags = tags(db)?;
         let ticket_types = list(db, TICKET_TYPES)?.unwrap_or_default();
         let (me, admins, teams) = (list(db, "me")?, list(db, "admins")?, list(db, "teams")?);
-        Ok(Self { me, admins, teams, tags, ticket_types })
+        Ok(Self { me, admins, teams, tags, ticket_types, attributes: attributes(db)? })
     }
 
     /// What is so for whoever decides now, in a second that has begun a while ago or not.
@@ -151,9 +156,9 @@ impl People {
         policy: &'a Policy,
         subjects: &'a [Subject],
     ) -> Facts<'a> {
-        let Self { me, admins, teams, tags, ticket_types } = self;
+        let Self { me, admins, teams, tags, ticket_types, attributes } = self;
         let (me, admins, teams) = (me.as_ref(), admins.as_deref(), teams.as_deref());
-        Facts { now, begun, me, admins, teams, tags, ticket_types, policy, subjects }
+        Facts { now, begun, me, admins, teams, tags, ticket_types, attributes: attributes.as_deref(), policy, subjects }
     }
 }
 
@@ -180,6 +185,11 @@ pub(super) fn add_tag(w: &mut Write<'_>, tag: &Tag) -> Result<()> {
 /// The office hours that SLAs are counted by.
 pub(super) fn office_hours(db: &Connection) -> Result<Option<OfficeHours>> {
     Ok(list::<Option<OfficeHours>>(db, OFFICE_HOURS)?.flatten())
+}
+
+/// The attributes that conversations can have, if they are known.
+pub(super) fn attributes(db: &Connection) -> Result<Option<Vec<ConversationAttribute>>> {
+    list(db, ATTRIBUTES)
 }
 
 /// The teammates, if they are known.

@@ -108,6 +108,7 @@ pub(super) fn begin(w: &Write<'_>, step: &Step, rungs: &[Rung]) -> Result<()> {
 pub(super) fn decided(w: &Write<'_>, conversation: &ConversationId, operation: &Operation) -> Result<()> {
     match operation {
         Operation::SetRead(_)
+        | Operation::SetAttribute(_)
         | Operation::SetPriority(_)
         | Operation::Tag(_)
         | Operation::NewTag(_)

@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::domain::{
     Admin, AdminId, Author, AwayReason, Company, Contact, ContactEvent, ContactId, ContactNote, Conversation,
-    ConversationId, DraftMode, Lane, Macro, Me, Mention, OfficeHours, Part, State, Step, StepState, Tag, Team, TeamId,
-    Text, Ticket, TicketType, Timestamp,
+    ConversationAttribute, ConversationId, DraftMode, Lane, Macro, Me, Mention, OfficeHours, Part, State, Step,
+    StepState, Tag, Team, TeamId, Text, Ticket, TicketType, Timestamp,
 };
 
 use super::listed::Row;
@@ -208,6 +208,8 @@ pub enum DirectoryPart {
     OfficeHours(Option<OfficeHours>),
     /// Those that are used; what is missing is gone.
     TicketTypes(Vec<TicketType>),
+    /// Those that conversations can have; what is missing is gone.
+    Attributes(Vec<ConversationAttribute>),
 }
 
 /// The workspace's lists.
@@ -233,6 +235,8 @@ pub struct Directory {
     pub office_hours: Option<OfficeHours>,
     /// The types that tickets can be of, with what each asks for.
     pub ticket_types: Vec<TicketType>,
+    /// The attributes that conversations can have; none while that is not known.
+    pub attributes: Option<Vec<ConversationAttribute>>,
 }
 
 /// What was fetched about a contact; what is none stays as it was.

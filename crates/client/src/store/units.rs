@@ -51,13 +51,10 @@ pub(super) fn standings<'a>(
 pub(super) fn log(w: &Write<'_>, unit: i64, before: &[(&ConversationId, Standing)]) -> Result<()> {
     for (id, before) in before {
         let Some(head) = merge::shown(w.db, id)? else { continue };
+        let (mut before, mut after) = (before.clone(), details::standing(w.db, &head)?);
+        Standing::forget_unchanged(&mut before, &mut after);
         w.db.prepare_cached("INSERT INTO unit_standing (unit, conversation, before, after) VALUES (?1, ?2, ?3, ?4)")?
-            .execute(params![
-            unit,
-            id.as_str(),
-            json::encode(STANDING, before)?,
-            json::encode(STANDING, &details::standing(w.db, &head)?)?
-        ])?;
+            .execute(params![unit, id.as_str(), json::encode(STANDING, &before)?, json::encode(STANDING, &after)?])?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@
 //! | tag, untag | the tag is on it, or not; or a new part of the author's that says so |
 //! | priority | the value; or a new part of the author's that changes it |
 //! | ticket | the ticket's state, attribute or type, that it is one, or the link; or a new part of the author's that changes state or attribute |
+//! | attribute | the value, however the server writes it |
 //! | read | the value; for "read" also that the customer has written since, as what is new was not read |
 
 use crate::domain::evidence::words;
@@ -49,7 +50,11 @@ pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> 
         Operation::SetPriority(_) => own_kind(&["priority_changed"]),
         Operation::Ticket(TicketStep::State(..)) => own_kind(&["ticket_state_updated_by_admin"]),
         Operation::Ticket(TicketStep::Value(name, _)) => own_change("ticket_attribute_updated_by_admin", name.as_str()),
-        Operation::Ticket(_) | Operation::ContactTag(_) | Operation::SetRead(_) | Operation::SetAway(_) => false,
+        Operation::SetAttribute(_)
+        | Operation::Ticket(_)
+        | Operation::ContactTag(_)
+        | Operation::SetRead(_)
+        | Operation::SetAway(_) => false,
     }
 }
 
@@ -65,6 +70,7 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
         Operation::Tag(tag) | Operation::NewTag(tag) => head.tags.iter().any(|t| tag.is(&t.id, &t.name)),
         Operation::Untag(tag) => head.tags.iter().all(|t| t.id != *tag),
         Operation::SetPriority(priority) => head.priority == *priority,
+        Operation::SetAttribute(what) => what.is_so(head),
         Operation::Ticket(what) => what.is_so(head),
         // Of that no conversation tells.
         Operation::ContactTag(_) | Operation::SetAway(_) => false,

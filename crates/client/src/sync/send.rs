@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::api::SyncEvent;
+use super::attributes;
 use super::contact_tags;
 use super::context::Context;
 use super::guard;
@@ -219,6 +220,7 @@ async fn perform(context: &Context, client: &Client, step: &Step) -> Result<Opti
         // Answered in the words of another version, which tells more of what happened than any later read.
         Operation::SetPriority(priority) => return client.set_priority(id, author, *priority).await.map(|_| None),
         Operation::SetRead(read) => client.set_read(id, author, *read).await?,
+        Operation::SetAttribute(what) => attributes::perform(context, client, step, what).await?,
         Operation::ContactTag(own) => return contact_tags::perform(client, author, own).await.map(|()| None),
         Operation::Ticket(what) => return ticketing::perform(context, client, step, what).await,
         Operation::SetAway(Status { away, reassign, reason }) => {

@@ -26,7 +26,10 @@ pub(super) fn manage(call: &mut Call<'_>, id: &str) -> Outcome {
     let author = admin(call.world, body)?;
     let words = text(body, "body")?.filter(|b| html::says_something(b)).map(html::normalise);
     match kind {
-        "close" => call.world.close(slot, author, words, call.now),
+        "close" => {
+            call.world.may_close(slot)?;
+            call.world.close(slot, author, words, call.now);
+        }
         "open" => call.world.open(slot, author, call.now),
         "snoozed" => {
             let until = body.get("snoozed_until").ok_or_else(|| Refusal::required("snoozed_until"))?;

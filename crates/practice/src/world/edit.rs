@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
+use super::attributes::ConversationAttribute;
 use super::catalog::{Tag, Tagged};
 use super::happening::Entry;
 use super::notices::News;
@@ -44,6 +45,20 @@ impl World {
     pub fn attribute(&self, id: u64) -> Result<usize, Refusal> {
         let unknown = || Refusal::new(404, "conversation_attribute_not_found", "Conversation attribute not found");
         self.settings.conversation_attributes.iter().position(|a| a.id == id).ok_or_else(unknown)
+    }
+
+    /// Refuses a close while something is empty that is required before one, where the workspace's rules do (API 7.17).
+    pub fn may_close(&self, slot: Slot) -> Result<(), Refusal> {
+        let Some(own) = self.conversations.get(slot).filter(|_| self.rules.close_asks) else { return Ok(()) };
+        let sees = |a: &ConversationAttribute| a.teams.is_empty() || a.teams.iter().any(|team| own.team == Some(*team));
+        let has =
+            |a: &ConversationAttribute| own.attributes.iter().any(|(name, value)| *name == a.name && !value.is_null());
+        let mut required =
+            self.settings.conversation_attributes.iter().filter(|a| a.required && !a.archived && sees(a));
+        match required.find(|a| !has(a)) {
+            Some(a) => Err(Refusal::invalid(format!("'{}' is required before closing", a.name))),
+            None => Ok(()),
+        }
     }
 
     /// Refuses a value that a conversation cannot have under a name; `null` takes a value away (API 7.5).

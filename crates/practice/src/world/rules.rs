@@ -38,6 +38,8 @@ pub struct Rules {
     pub read_false: bool,
     /// Whether tickets take the actions of conversations.
     pub ticket_actions: bool,
+    /// Whether a close is refused while an attribute is empty that the workspace requires (API 7.17).
+    pub close_asks: bool,
     /// Whether a conversation that is a ticket shows it.
     pub shows_ticket: bool,
     /// Whether the parts that are not shown are counted.
@@ -80,6 +82,7 @@ impl Default for Rules {
             any_admin: true,
             read_false: true,
             ticket_actions: true,
+            close_asks: false,
             shows_ticket: true,
             counts_all_parts: true,
             newest_first: false,
@@ -171,6 +174,7 @@ pub const SETTINGS: &[Setting] = &[
     flag!(any_admin, "May `admin_id` name any teammate, not the token's owner alone?"),
     flag!(read_false, "Does `read: false` make a conversation unread?"),
     flag!(ticket_actions, "Do tickets take close, snooze, open and assign under `/conversations/{id}/parts`?"),
+    flag!(close_asks, "Is a close refused while an attribute that is required before one is empty?"),
     flag!(shows_ticket, "Does a conversation that is a ticket show it as `ticket`?"),
     flag!(counts_all_parts, "Does `total_count` of a conversation's parts count those beyond the newest 500?"),
     flag!(newest_first, "Do lists and unsorted searches of conversations begin with the newest, not the last changed?"),

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::value::{id, int, items, kind_of, own_id, text, time};
 use super::{Reading, contact, conversation, people, ticket};
 use crate::domain::{
-    Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, ConversationId, Macro, Tag, Team,
-    TicketType, Timestamp,
+    Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, ConversationAttribute,
+    ConversationId, Macro, Tag, Team, TicketType, Timestamp,
 };
 use crate::intercom::query::{Cursor, Page};
 
@@ -74,6 +74,15 @@ pub fn macros(sent: &Value) -> Reading<Page<Macro>> {
 /// Reads the list of away reasons, without the deleted ones.
 pub fn away_reasons(sent: &Value) -> Reading<Page<AwayReason>> {
     let all = page(sent, "away_status_reasons", people::away_reason)?;
+    Ok(Page { items: all.items.into_iter().flatten().collect(), next: all.next, total: all.total })
+}
+
+/// Reads the list of attributes that conversations can have, without those that are not used any more.
+pub fn conversation_attributes(sent: &Value) -> Reading<Page<ConversationAttribute>> {
+    let all = page(sent, "attributes", |item| match ticket::is_used(item) {
+        true => ticket::conversation_attribute(item).map(Some),
+        false => Ok(None),
+    })?;
     Ok(Page { items: all.items.into_iter().flatten().collect(), next: all.next, total: all.total })
 }
 

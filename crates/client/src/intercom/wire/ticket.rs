@@ -6,7 +6,7 @@ use super::Reading;
 use super::attributes;
 use super::value::{flag, id, items, own_id, text};
 use crate::domain::ticketing::{AttributeKind, TicketAttribute, TicketState};
-use crate::domain::{Text, Ticket, TicketId, TicketType, TicketValue};
+use crate::domain::{ConversationAttribute, TeamId, Text, Ticket, TicketId, TicketType, TicketValue};
 
 /// The attribute that is a ticket's title.
 const TITLE: &str = "_default_title_";
@@ -77,21 +77,42 @@ fn state(sent: &Value) -> Option<TicketState> {
     Some(TicketState { id: id(&sent["id"])?, category: text(&sent["category"]).unwrap_or_default(), label })
 }
 
-fn attribute(sent: &Value) -> Option<TicketAttribute> {
-    let input = &sent["input_options"];
-    let kind = match sent["data_type"].as_str() {
+/// Reads an attribute that conversations can have (API 7.17). Of a list the label is what is written.
+pub fn conversation_attribute(sent: &Value) -> Reading<ConversationAttribute> {
+    let live = items(&sent["options"]).iter().filter(|one| !flag(&one["archived"]));
+    let label = |one: &Value| {
+        let raw = one["label"].as_str().or_else(|| one.as_str())?;
+        Some((raw.to_owned(), Text::new(raw))).filter(|(_, label)| !label.is_empty())
+    };
+    let key = sent["name"].as_str().ok_or("no name")?.to_owned();
+    let own = TicketAttribute {
+        name: Some(Text::new(&key)).filter(|name| !name.is_empty()).ok_or("no name")?,
+        kind: kind(sent, false),
+        options: live.filter_map(label).collect(),
+        required: flag(&sent["required"]),
+    };
+    let teams = items(&sent["visible_to_team_ids"]).iter().filter_map(id).map(TeamId::new).collect();
+    Ok(ConversationAttribute { id: id(&sent["id"]).unwrap_or_else(|| key.clone()), key, own, teams })
+}
+
+fn kind(sent: &Value, takes_several: bool) -> AttributeKind {
+    match sent["data_type"].as_str() {
         Some("string") => AttributeKind::Text,
-        Some("list") if !flag(&input["allow_multiple_values"]) => AttributeKind::List,
+        Some("list") if !takes_several => AttributeKind::List,
         Some("integer") => AttributeKind::Integer,
         Some("decimal") => AttributeKind::Decimal,
         Some("boolean") => AttributeKind::Boolean,
         Some("datetime") => AttributeKind::Time,
         _ => AttributeKind::Other,
-    };
+    }
+}
+
+fn attribute(sent: &Value) -> Option<TicketAttribute> {
+    let input = &sent["input_options"];
     let options = items(&input["list_options"]).iter().filter_map(|one| Some((id(&one["id"])?, text(&one["label"])?)));
     Some(TicketAttribute {
         name: text(&sent["name"]).filter(|name| !name.as_str().starts_with(BUILT_IN))?,
-        kind,
+        kind: kind(sent, flag(&input["allow_multiple_values"])),
         options: options.collect(),
         required: flag(&sent["required_to_create"]),
     })

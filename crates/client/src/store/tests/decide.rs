@@ -165,7 +165,7 @@ async fn words_stop_when_the_thread_that_is_kept_has_what_was_not_read() {
     let request = Request::about("1".into(), Intent::Note(message));
     let Err(Refusal::Changed(news)) = decide(&bench, request.clone()).await else { panic!("it went out") };
     assert_eq!(news.id.as_str(), "p2");
-    let agreed = Request { yes: Consent { changed: true }, ..request };
+    let agreed = Request { yes: Consent { changed: true, ..Consent::default() }, ..request };
     assert_eq!(decide(&bench, agreed).await.expect("decided").steps.len(), 1);
 }
 

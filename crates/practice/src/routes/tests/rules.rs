@@ -57,6 +57,25 @@ fn what_tickets_show_and_take_is_a_setting() {
 }
 
 #[test]
+fn a_close_asks_for_what_is_required_or_not() {
+    let told = both("close_asks=true", |client| {
+        let (id, me) = (client.one(State::Open), client.world.owner);
+        let reason = json!({"name": "Reason", "data_type": "string", "required": true});
+        client.ok("POST", "/conversations/attributes", reason);
+        let close = json!({"message_type": "close", "type": "admin", "admin_id": me});
+        let path = format!("/conversations/{id}/parts");
+        let status = |client: &mut super::Client| {
+            let closed = client.ask("POST", &path, Ok(Some(close.clone())));
+            closed.map_or_else(|refusal| refusal.status, |answer| answer.status)
+        };
+        let without = status(client);
+        client.ok("PUT", &format!("/conversations/{id}"), json!({"custom_attributes": {"Reason": "bug"}}));
+        (without, status(client))
+    });
+    assert_eq!(told, ((200, 200), (400, 200)));
+}
+
+#[test]
 fn parts_beyond_the_newest_are_counted_or_not() {
     let told = both("counts_all_parts=false", |client| {
         let long = client.world.conversations.iter().find(|(_, c)| c.parts.len() > 500).unwrap().1;
