@@ -162,7 +162,8 @@ impl World {
             contact.updated_at = contact.updated_at.max(now);
         }
         for conversation in self.conversations.of_contact(slot).to_vec() {
-            if self.conversations.get(conversation).is_some_and(|c| c.state != State::Closed) {
+            let is_open = self.conversations.get(conversation).is_some_and(|c| c.state != State::Closed);
+            if is_open && self.rules.block_closes {
                 self.close(conversation, self.owner, None, now);
             }
         }

@@ -19,6 +19,19 @@ impl World {
         self.note_news(now, News::Joined(slot, contact));
     }
 
+    /// A contact comes along with a conversation that is merged into this one.
+    pub(super) fn bring(&mut self, slot: Slot, contact: ContactSlot, now: Time) {
+        if self.conversations.get(slot).is_none_or(|c| c.contacts.contains(&contact)) {
+            return;
+        }
+        let id = self.contacts.get(contact).map(|c| super::people::hex_id(&c.id));
+        let entry = Entry::new(PartKind::ParticipantAdded, Who::Operator);
+        let entry = entry.about(json!({"participant": {"type": "contact", "id": id}}));
+        self.happen(slot, now, entry, |c| c.contacts.push(contact));
+        self.conversations.joined(slot, contact);
+        self.note_news(now, News::Joined(slot, contact));
+    }
+
     /// Takes a contact out; never the last one.
     pub fn remove_customer(&mut self, slot: Slot, admin: u64, contact: ContactSlot, now: Time) -> Result<(), Refusal> {
         let contacts = self.conversations.get(slot).map(|c| c.contacts.as_slice()).unwrap_or_default();

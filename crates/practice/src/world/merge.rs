@@ -33,6 +33,12 @@ impl World {
         });
         self.sla_closed(secondary, now);
         self.happen(into, now, Entry::new(PartKind::Merged, Who::Operator), |_| {});
+        if self.rules.merge_brings {
+            let customers = self.conversations.get(secondary).map(|c| c.contacts.clone()).unwrap_or_default();
+            for contact in customers {
+                self.bring(into, contact, now);
+            }
+        }
         Ok(into)
     }
 

@@ -40,6 +40,10 @@ pub struct Rules {
     pub ticket_actions: bool,
     /// Whether a close is refused while an attribute is empty that the workspace requires (API 7.17).
     pub close_asks: bool,
+    /// Whether blocking a contact closes their conversations (API 24.40).
+    pub block_closes: bool,
+    /// Whether a merge brings the customers of the one into the other (API 7.12).
+    pub merge_brings: bool,
     /// Whether a conversation that is a ticket shows it.
     pub shows_ticket: bool,
     /// Whether the parts that are not shown are counted.
@@ -83,6 +87,8 @@ impl Default for Rules {
             read_false: true,
             ticket_actions: true,
             close_asks: false,
+            block_closes: true,
+            merge_brings: false,
             shows_ticket: true,
             counts_all_parts: true,
             newest_first: false,
@@ -175,6 +181,8 @@ pub const SETTINGS: &[Setting] = &[
     flag!(read_false, "Does `read: false` make a conversation unread?"),
     flag!(ticket_actions, "Do tickets take close, snooze, open and assign under `/conversations/{id}/parts`?"),
     flag!(close_asks, "Is a close refused while an attribute that is required before one is empty?"),
+    flag!(block_closes, "Does blocking a contact close their conversations?"),
+    flag!(merge_brings, "Does a merge bring the customers of the one into the other?"),
     flag!(shows_ticket, "Does a conversation that is a ticket show it as `ticket`?"),
     flag!(counts_all_parts, "Does `total_count` of a conversation's parts count those beyond the newest 500?"),
     flag!(newest_first, "Do lists and unsorted searches of conversations begin with the newest, not the last changed?"),
