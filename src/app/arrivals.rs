@@ -12,7 +12,7 @@ use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words;
 use crate::words::rows;
-use client::domain::{ConversationId, Operation, Step};
+use client::domain::{ConversationId, DeskStep, Operation, Step};
 use client::intent::{Intent, Refusal, Request};
 use client::store::Decided;
 use client::sync::{Phase, SyncEvent};
@@ -126,7 +126,8 @@ fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
         | Operation::Snooze(_)
         | Operation::CloseUntil(_)
         | Operation::AssignAdmin(_)
-        | Operation::AssignTeam(_) => true,
+        | Operation::AssignTeam(_)
+        | Operation::Desk(DeskStep::Block(_)) => true,
         // Who writes a note or puts a tag on is about to do something else there.
         Operation::Note(_)
         | Operation::Tag(_)
@@ -136,6 +137,7 @@ fn dealt_with(model: &mut Model, decided: &Decided) -> bool {
         | Operation::SetAttribute(_)
         | Operation::Ticket(_)
         | Operation::ContactTag(_)
+        | Operation::Desk(_)
         | Operation::SetRead(_)
         | Operation::SetAway(_) => false,
     };
@@ -211,6 +213,7 @@ pub fn not_done(model: &mut Model, request: &Request, why: &Refusal) -> Vec<Effe
             {
                 return calls::finish(model, Ok(asked));
             }
+            command::desk::refused(model, request);
             let mut words = words::whole(&sentence(model, why));
             if let (Intent::Steps(_), Refusal::Changed(_)) = (intent, why) {
                 words = words::ladder::not_begun(&words);

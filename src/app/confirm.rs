@@ -7,6 +7,7 @@ use crate::model::{Level, Model, Sending};
 use crate::words::Whom;
 use crate::words::done::{self, Did};
 use crate::words::form::done_without;
+use client::domain::{DeskStep, Operation};
 use client::intent::Warning;
 use client::store::Decided;
 
@@ -38,6 +39,11 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
     let did = names.did(&own().map(|step| &step.operation).collect::<Vec<_>>(), decided.stood.first());
     let did = did.map(|did| match did {
         Did::Closed(_) if about.len() == 1 => Did::Closed(names.rating(&decided.warnings)),
+        Did::Spam(tag, _) if about.len() == 1 => Did::Spam(tag, names.rating(&decided.warnings)),
+        Did::Desk(what) => {
+            let rating = decided.warnings.iter().find_map(|warning| command::desk::rating_then(model, warning));
+            Did::Desk(crate::words::desk::done(&what, rating.as_deref()))
+        }
         other => other,
     });
     let key = command::key_of(model, "undo");
@@ -68,18 +74,22 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
             if !decided.left_out.is_empty() {
                 words = done::left_out(&words, decided.left_out.len());
             }
-            if is_step_of_undo(decided) { done::and_back(&words, &key) } else { words }
+            let for_good =
+                |step: &client::domain::Step| matches!(&step.operation, Operation::Desk(what) if !what.undoable());
+            if is_step_of_undo(decided) && !steps.iter().any(for_good) { done::and_back(&words, &key) } else { words }
         }
         (None, None) => return None,
     };
-    Some(Said { level: Level::Info, words, about })
+    // What is said of a redaction quotes nothing, and stays when all that quotes the message goes.
+    let redacts = matches!(first.operation, Operation::Desk(DeskStep::Redact { .. }));
+    Some(Said { level: Level::Info, words, about: if redacts { Vec::new() } else { about } })
 }
 
 /// What of all that is asked for is missing all the same.
 fn without(decided: &Decided) -> Option<Vec<String>> {
     decided.warnings.iter().find_map(|warning| match warning {
         Warning::Without(_, unfilled) => Some(unfilled.missing()),
-        Warning::Rating(_) => None,
+        Warning::Rating(_) | Warning::RatingThen(..) => None,
     })
 }
 

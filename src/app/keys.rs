@@ -159,6 +159,7 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
         }
         Some(Overlay::Form(_)) => command::form::paste(model, text),
         Some(Overlay::Reader(reader)) if reader.typing => reader.filter.paste(text),
+        // What is typed there is to be thought of, letter by letter.
         Some(Overlay::Confirm(_) | Overlay::Stop(_) | Overlay::Reader(_) | Overlay::Outbox(_)) => {
             no_field(model, false)
         }

@@ -243,6 +243,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
                 effects.extend(places::came(model));
             }
             effects.extend(news::woke(model, changes));
+            effects.extend(command::desk::changed(model, changes.iter().map(|change| &change.id)));
             // Its first words are others now, by redaction perhaps (S12): what quoted them is not said any more.
             let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
             model.notices.forget_quotes(|id| reworded.contains(&id));

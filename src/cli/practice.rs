@@ -250,6 +250,7 @@ fn show(mut setup: Setup, mut options: PracticeOptions) -> Result<ExitCode, Fail
     setup.loaded.config.profile = config::Profile {
         name: "practice".to_owned(),
         base_url: Some(practice.base_url().to_owned()),
+        spam_tag: setup.loaded.config.profile.spam_tag.clone(),
         ..config::Profile::default()
     };
     // The settings of one's own workspace are tried out here, but for two that make no sense in a new world: to leave

@@ -4,6 +4,7 @@ use super::{Area, Call, Command, Kind, Param, compose, done, form, refilter};
 use crate::call::Arg;
 use crate::model::edit::{Edit, Go};
 use crate::model::effect::Outside;
+use crate::model::overlay::{Confirm, More};
 use crate::model::registry::{Handler, Outcome, Refused};
 use crate::model::{Effect, Focus, Model, Overlay};
 use crate::words::keys;
@@ -90,6 +91,7 @@ pub fn edit(model: &mut Model, what: Edit) -> Outcome {
             reader.at = Some(0);
             reader.filter.edit(what)
         }
+        Some(Overlay::Confirm(Confirm { more: More::Word(word), .. })) => word.input.edit(what),
         Some(Overlay::Reader(_) | Overlay::Outbox(_) | Overlay::Confirm(_) | Overlay::Stop(_)) => return done(),
         None => return in_composer(model, what),
     };

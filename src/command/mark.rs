@@ -182,6 +182,9 @@ fn decide(model: &mut Model, request: Request) -> Outcome {
 
 /// What would come of it is known: it is asked.
 pub(crate) fn foreseen(model: &mut Model, request: Request, foreseen: Foreseen) -> Done {
+    if let Intent::Desk(_) = request.intent {
+        return super::desk::foreseen(model, request, foreseen);
+    }
     model.panes.marks.asked = Some(Several::new(request, foreseen));
     ask(model);
     Done::default()
@@ -253,12 +256,14 @@ fn what(model: &Model, intent: &Intent) -> What {
         }
         Intent::Fill(fill) if fill.then.is_none() => What::Ticket(filled(fill)),
         Intent::Ticket(wish) => What::Ticket(ticket(model, wish)),
+        Intent::Spam(tag, on) => What::Spam(tag.clone(), *on),
         Intent::Prioritise(priority) => What::Priority(priority.as_str()),
         Intent::Read(Reading::Read | Reading::Opened) => What::Read(Some(true)),
         Intent::Read(Reading::Unread) => What::Read(Some(false)),
         Intent::Read(Reading::Toggle) => What::Read(None),
         // Words are for one customer, and one's own status is nobody's conversation.
         Intent::Fill(_)
+        | Intent::Desk(_)
         | Intent::Restore(_)
         | Intent::Reply(_)
         | Intent::Note(_)

@@ -11,6 +11,7 @@ mod columns;
 pub(crate) mod compose;
 mod copy;
 pub(crate) mod decide;
+pub(crate) mod desk;
 pub(crate) mod details;
 pub(crate) mod draft;
 mod edit;
@@ -94,6 +95,7 @@ impl Registry {
             thread::commands(),
             ticket::commands(),
             form::commands(),
+            desk::commands(),
             links::commands(),
             copy::commands(),
             details::commands(),

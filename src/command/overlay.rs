@@ -7,11 +7,11 @@ use super::{
 use crate::call::Arg;
 use crate::model::edit::Edit;
 use crate::model::effect::Write;
-use crate::model::overlay::{Completion, Confirm, Digits, Page, Picker, Prompt, Purpose, Reader};
+use crate::model::overlay::{Completion, Confirm, Digits, More, Page, Picker, Prompt, Purpose, Reader};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::search::Reach;
 use crate::model::{Effect, Model, Overlay};
-use crate::words::{choosing, keys, whole};
+use crate::words::{choosing, desk, keys, whole};
 
 /// Commands of overlays.
 pub(super) fn commands() -> Vec<Command> {
@@ -413,6 +413,10 @@ fn run_line(model: &mut Model) -> Outcome {
     if let Some(Overlay::Reader(reader)) = model.over.overlays.last_mut() {
         reader.typing = false;
         return done();
+    }
+    if let Some(Overlay::Confirm(Confirm { more: More::Word(asked), .. })) = model.over.overlays.last() {
+        let (typed, word) = (asked.input.text().trim(), asked.word);
+        return if typed == word { answer(model) } else { Err(Refused::from(desk::other_word(word))) };
     }
     let Some(Overlay::Prompt(Prompt { input, target, marked, .. })) = model.over.overlays.pop() else {
         return done();

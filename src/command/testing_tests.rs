@@ -39,6 +39,7 @@ fn settings() -> Settings {
         lines: crate::config::Lines::Auto,
         after_send: crate::config::After::Stay,
         after_close: crate::config::After::Next,
+        spam_tag: "spam".to_owned(),
         steps: String::new(),
         house: Vec::new(),
         required: true,

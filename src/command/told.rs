@@ -3,7 +3,7 @@
 use super::choose;
 use crate::model::Model;
 use crate::words::done::{Did, Owner, Rating};
-use client::domain::conversation::UNTIL_REPLY;
+use client::domain::conversation::{UNTIL_REPLY, same_name};
 use client::domain::rating::Asking;
 use client::domain::{AdminId, Operation, Standing, State, TeamId, Timestamp};
 use client::intent::Warning;
@@ -31,6 +31,9 @@ impl Names<'_> {
         let before = stood.map(|stood| &stood.before);
         let team = |id: &Option<TeamId>| id.as_ref().map(|id| self.model.team_name(id));
         let stays = || before.and_then(|before| team(&before.team));
+        if let Some(did) = self.spam(operations) {
+            return Some(did);
+        }
         // What is filled in before a close is a part of it.
         let closes = operations.iter().any(|operation| matches!(operation, Operation::Close));
         let fills = |operation: &Operation| {
@@ -61,8 +64,27 @@ impl Names<'_> {
             Operation::SetAttribute(_) => Did::Ticket(attributes(operations)),
             Operation::Ticket(step) => Did::Ticket(step.told()),
             Operation::ContactTag(_) => self.tagged(operations),
+            Operation::Desk(step) => Did::Desk(step.told()),
             Operation::Reply(_) | Operation::Note(_) | Operation::SetAway(_) => return None,
         })
+    }
+
+    /// Whether it was marked as spam, or not any more: the tag that stands for it, and a close or what takes that back.
+    fn spam(&self, operations: &[&Operation]) -> Option<Did> {
+        let tag = self.model.settings.spam_tag.as_str();
+        let has = |wanted: &dyn Fn(&Operation) -> bool| operations.iter().any(|operation| wanted(operation));
+        let is_tag = |operation: &Operation| match operation {
+            Operation::Tag(own) | Operation::NewTag(own) => same_name(own.name.as_str(), tag),
+            _ => false,
+        };
+        let is_off = |operation: &Operation| match operation {
+            Operation::Untag(id) => same_name(&self.model.tag_name(id), tag),
+            _ => false,
+        };
+        if has(&is_tag) && has(&|operation| *operation == Operation::Close) {
+            return Some(Did::Spam(tag.to_owned(), None));
+        }
+        (has(&is_off) && has(&|operation| *operation == Operation::Open)).then(|| Did::NoSpam(tag.to_owned()))
     }
 
     fn tagged(&self, operations: &[&Operation]) -> Did {
@@ -100,7 +122,7 @@ impl Names<'_> {
     pub(crate) fn rating(&self, warnings: &[Warning]) -> Option<Rating> {
         let asking = warnings.iter().find_map(|warning| match warning {
             Warning::Rating(asking) => Some(asking),
-            Warning::Without(..) => None,
+            Warning::Without(..) | Warning::RatingThen(..) => None,
         })?;
         let of = match asking {
             Asking::Unknown { score_of: Some(admin), .. } => Some(self.score(admin)),

@@ -13,7 +13,9 @@ use crate::model::{Effect, Focus, Level, Model, Overlay};
 use crate::words::turned::{self, Again, Kept};
 use crate::words::{Whom, outbox};
 use client::domain::conversation::UNTIL_REPLY;
-use client::domain::{ConversationId, Operation, SnoozeMode, Standing, Step, StepState, TagId, Text, way};
+use client::domain::{
+    ContactId, ConversationId, Operation, SnoozeMode, Standing, Step, StepState, TagId, Text, people_way, way,
+};
 use client::intent::{Refusal, Wish, judge};
 use client::store::{DecidedUnit, DraftMode, Stood, Turn, Turned};
 use client::text::ago;
@@ -187,13 +189,19 @@ fn what<'a>(model: &Model, stood: &[Stood], until: Option<&'a str>, name: Option
         return Some(Again::Tags(on, off));
     }
     let urgent = (before.priority != after.priority).then_some(Again::Priority(after.priority));
-    urgent.or_else(|| {
-        let steps = way(before, after, SnoozeMode::Native, &|tag| Text::new(tag.as_str()));
-        steps.into_iter().find_map(|step| match step {
-            Operation::Ticket(step) => Some(Again::Ticket(step.told())),
-            _ => None,
+    urgent
+        .or_else(|| {
+            let steps = way(before, after, SnoozeMode::Native, &|tag| Text::new(tag.as_str()));
+            steps.into_iter().find_map(|step| match step {
+                Operation::Ticket(step) => Some(Again::Ticket(step.told())),
+                _ => None,
+            })
         })
-    })
+        .or_else(|| {
+            let name = |id: &ContactId| Text::new(&super::desk::customer_name(model, id));
+            let step = people_way(before, after, &name).into_iter().next()?;
+            Some(Again::Ticket(step.told()))
+        })
 }
 
 /// A unit could not be turned: what it was about has moved on, or is out. The next one is what was done before it.

@@ -47,6 +47,14 @@ pub(super) const DESK: &[SettingDefinition] = &[
         put: |config, value| config.composer.required = value.switch(),
     },
     SettingDefinition {
+        section: Section::Profile,
+        name: "spam_tag",
+        kind: Kind::Text,
+        default: "\"spam\"",
+        doc: "The tag that `spam` puts on before it closes, as Intercom’s API knows no spam; it is made if there is none",
+        put: |config, value| config.profile.spam_tag = value.text().trim().to_owned(),
+    },
+    SettingDefinition {
         section: Section::Notify,
         name: "sla",
         kind: Kind::Length,

@@ -62,7 +62,7 @@ pub struct Config {
 }
 
 /// `[profile.NAME]`: one workspace and the account in it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
     /// Its name, safe as a directory's.
     pub name: String,
@@ -78,8 +78,27 @@ pub struct Profile {
     pub enters: Enters,
     /// What snoozing does in Intercom (F5).
     pub snooze: SnoozeMode,
+    /// The tag that stands for spam.
+    pub spam_tag: String,
     /// What a thread shows of the messages of bots (F8).
     pub bots: Bots,
+}
+
+impl Default for Profile {
+    /// As the table has it.
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            region: Region::default(),
+            base_url: None,
+            email: None,
+            rules: Rules::default(),
+            enters: Enters::default(),
+            snooze: SnoozeMode::default(),
+            spam_tag: "spam".to_owned(),
+            bots: Bots::default(),
+        }
+    }
 }
 
 /// `[ui]`: the screen.

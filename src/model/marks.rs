@@ -175,7 +175,7 @@ pub struct Several {
 impl Several {
     /// What was wanted, and what would come of it; of what cannot be done at all, why.
     pub fn new(request: Request, foreseen: Foreseen) -> Self {
-        let Foreseen { decision, called } = foreseen;
+        let Foreseen { decision, called, .. } = foreseen;
         let name = |id: &ConversationId| called.iter().find(|(known, _)| known == id).map(|(_, who)| who.clone());
         let name = |id: &ConversationId| name(id).unwrap_or_default();
         let will = decision.operations.iter().map(|(id, _)| (id.clone(), name(id))).collect();

@@ -7,6 +7,7 @@ pub mod aim;
 pub mod burst;
 pub mod calls;
 pub mod composer;
+pub mod desk;
 pub mod drawn;
 pub mod dues;
 pub mod edit;
@@ -216,6 +217,8 @@ pub struct Over {
     pub called: Asked,
     /// How far the thread was read for which steps of a snooze are being chosen.
     pub steps: Option<(ConversationId, Seen)>,
+    /// What is asked about who takes part, a merge, a block or a redaction.
+    pub desk: Option<desk::Asked>,
     /// The search that was left for a conversation, to go back to.
     pub left: Option<SearchPane>,
     /// How many searches were begun.

@@ -6,6 +6,7 @@ use client::domain::shift::Span;
 use client::domain::{ConversationId, Part};
 use client::store::DraftMode;
 
+use super::desk::{Beside, Word};
 use super::form::Form;
 use super::input::LineInput;
 pub use super::outbox::OutboxPane;
@@ -39,6 +40,7 @@ impl Overlay {
         match self {
             Self::Picker(_) => Context::Picker.stack(),
             Self::Prompt(_) => Context::Prompt.stack(),
+            Self::Confirm(Confirm { more: More::Word(_), .. }) => Context::Prompt.stack(),
             Self::Confirm(_) => Context::Confirm.stack(),
             Self::Stop(_) => vec![Context::Composer],
             Self::Form(_) => Context::Form.stack(),
@@ -55,6 +57,7 @@ impl Overlay {
     pub fn types_text(&self) -> bool {
         matches!(self, Self::Picker(_) | Self::Prompt(_) | Self::Search(_) | Self::Form(_))
             || matches!(self, Self::Reader(reader) if reader.typing)
+            || matches!(self, Self::Confirm(confirm) if matches!(confirm.more, More::Word(_)))
     }
 }
 
@@ -89,7 +92,7 @@ pub struct Completion {
 }
 
 /// Something that cannot be taken back, and is asked before it is done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Confirm {
     /// Whom it is about, if anybody: what is asked is said after the name.
     pub about: Option<String>,
@@ -101,6 +104,19 @@ pub struct Confirm {
     pub others: Vec<Answer>,
     /// Lines above the top of the window, where it has more than fit.
     pub scroll: usize,
+    /// What stands with it.
+    pub more: More,
+}
+
+/// What stands with a question.
+#[derive(Clone, Debug)]
+pub enum More {
+    /// The question is all.
+    Nothing,
+    /// A word that has to be typed in place of a yes.
+    Word(Word),
+    /// Two threads, to be looked at before.
+    Beside(Box<Beside>),
 }
 
 /// A message that did not go out at once. It stays in the composer.
@@ -140,7 +156,7 @@ pub struct Answer {
 impl Confirm {
     /// A question that is answered by yes or no alone.
     pub fn new(about: Option<String>, question: String, yes: Call) -> Self {
-        Self { about, question, yes, others: Vec::new(), scroll: 0 }
+        Self { about, question, yes, others: Vec::new(), scroll: 0, more: More::Nothing }
     }
 
     /// The whole question.

@@ -86,6 +86,8 @@ pub struct Settings {
     pub after_send: After,
     /// Where one goes on after what takes a conversation out of the list.
     pub after_close: After,
+    /// The tag that stands for spam; none for an empty one.
+    pub spam_tag: String,
     /// The steps that are offered first for a snooze in steps.
     pub steps: String,
     /// What has to be there before something is done (I48).

@@ -3,6 +3,7 @@
 mod form;
 mod help;
 mod hints;
+mod merging;
 mod outbox;
 mod past;
 mod picker;
@@ -19,6 +20,7 @@ use ratatui::widgets::{Block, Borders, Clear, Widget};
 
 use crate::keymap::{Context, KeySequence};
 use crate::model::drawn::Hit;
+use crate::model::overlay::More;
 use crate::model::{Drawn, Focus, Model, Overlay};
 use crate::theme::{Role, paint};
 use client::text::width;
@@ -29,7 +31,10 @@ pub fn draw(model: &Model, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Draw
         match overlay {
             Overlay::Picker(picker) => picker::draw(model, picker, screen, frame, drawn),
             Overlay::Prompt(prompt) => prompt::draw(model, prompt, screen, frame, drawn),
-            Overlay::Confirm(confirm) => reader::confirm(model, confirm, screen, frame, drawn),
+            Overlay::Confirm(confirm) => match &confirm.more {
+                More::Beside(both) => merging::draw(model, confirm, both, screen, frame, drawn),
+                More::Nothing | More::Word(_) => reader::confirm(model, confirm, screen, frame, drawn),
+            },
             Overlay::Stop(stop) => stop::draw(model, stop, screen, frame, drawn),
             Overlay::Form(form) => form::draw(model, form, screen, frame, drawn),
             Overlay::Reader(reader) => reader::draw(model, reader, screen, frame, drawn),

@@ -4,14 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Sheet, framed, help, keys_of, past, room};
+use super::{Sheet, framed, help, keys_of, past, prompt, room};
 use crate::keymap::Context;
-use crate::model::overlay::{Confirm, Page, Reader};
+use crate::model::overlay::{Confirm, More, Page, Reader};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
-use crate::words::profile;
 use crate::words::search::explain as search;
 use crate::words::shift;
+use crate::words::{desk, profile};
 use client::text::{width, wrap};
 
 /// Draws a text that is longer than the screen, and tells `drawn` how long it is.
@@ -75,18 +75,37 @@ const QUESTION: usize = 66;
 
 /// Draws a question; its answers stand in the frame.
 pub fn confirm(model: &Model, confirm: &Confirm, screen: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let rows = wrap::wrap_text(&confirm.words(), QUESTION.min(room(screen).0).max(6));
+    let mut rows = wrap::wrap_text(&confirm.words(), QUESTION.min(room(screen).0).max(6));
+    let word = match &confirm.more {
+        More::Word(word) => Some(word),
+        More::Nothing | More::Beside(_) => None,
+    };
+    if let Some(word) = word {
+        rows.extend([String::new(), desk::type_it(word.word)]);
+    }
     let others = confirm.others.iter().map(|answer| (answer.letter, answer.words));
     let answers = std::iter::once(('y', "yes")).chain(others).chain([('n', "no")]);
-    let keys = answers.map(|(letter, words)| (letter.to_string(), words.to_owned())).collect();
+    let keys = match word {
+        Some(_) => keys_of(model, Context::Prompt, &[("prompt.accept", desk::DO_IT), ("prompt.cancel", desk::LEAVE)]),
+        None => answers.map(|(letter, words)| (letter.to_string(), words.to_owned())).collect(),
+    };
+    let title = word.map_or("Sure?", |word| word.title.as_str());
     let about = confirm.yes.about.as_ref().map(|_| Focus::Thread);
-    let sheet = Sheet { title: "Sure?", keys, about };
+    let sheet = Sheet { title, keys, about };
     let columns = rows.iter().map(|row| width::width(row)).max().unwrap_or(0);
     let inner = framed(model, &sheet, (columns, rows.len()), screen, frame, drawn);
     let style = model.theme.style(Role::Overlay);
     (drawn.overlay_lines, drawn.overlay_height) = (rows.len(), usize::from(inner.height));
-    let scroll = confirm.scroll.min(rows.len().saturating_sub(usize::from(inner.height)));
+    let most = rows.len().saturating_sub(usize::from(inner.height));
+    // What is typed is always in sight.
+    let scroll = if word.is_some() { most } else { confirm.scroll.min(most) };
     for (y, row) in (inner.y..inner.bottom()).zip(rows.into_iter().skip(scroll)) {
+        let columns = u16::try_from(width::width(&row)).unwrap_or(0);
         paint::line(&Line::from(Span::styled(row, style)), Rect { y, height: 1, ..inner }, frame.buffer_mut());
+        if let Some(word) = word.filter(|_| y + 1 == inner.bottom()) {
+            let x = inner.x.saturating_add(columns).min(inner.right());
+            let field = Rect { x, y, width: inner.right() - x, height: 1 };
+            prompt::text(model, &word.input, field, frame);
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::model::Model;
 use crate::words::thread as words;
+use client::domain::desk::address_of;
 use client::domain::mail::{Addressee, Field};
 use client::domain::part::{Author, AuthorKind};
 use client::domain::{Contact, ContactId, Part, Text, Timestamp};
@@ -77,7 +78,8 @@ pub(super) fn others(data: &StoredThread) -> Vec<String> {
         Some(contact) => contact.display().to_string(),
         None => {
             let wrote = authors().find(|author| author.id == id.as_str()).map(|author| author.display().to_owned());
-            wrote.unwrap_or_else(|| words::ANOTHER_CUSTOMER.to_owned())
+            let address = || address_of(id).map(str::to_owned);
+            wrote.or_else(address).unwrap_or_else(|| words::ANOTHER_CUSTOMER.to_owned())
         }
     };
     data.others.iter().map(of).collect()

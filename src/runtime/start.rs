@@ -129,6 +129,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         lines: config.ui.lines,
         after_send: config.composer.after_send,
         after_close: config.composer.after_close,
+        spam_tag: config.profile.spam_tag.clone(),
         steps: config.composer.steps.clone(),
         house: config.house.clone(),
         required: config.composer.required,

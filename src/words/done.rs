@@ -32,6 +32,12 @@ pub enum Did {
     Read(bool),
     /// Something was done to it as a ticket.
     Ticket(String),
+    /// Marked as spam by that tag and closed; what a rating is asked for, where that is known.
+    Spam(String, Option<Rating>),
+    /// No spam any more: the tag is off, and it is open.
+    NoSpam(String),
+    /// Who takes part was changed, or it was merged, blocked or redacted.
+    Desk(String),
 }
 
 /// Whose something was.
@@ -113,7 +119,15 @@ impl Did {
             }
             Self::Priority(now, before) if now == before => format!("Priority of {whom}: {now}"),
             Self::Priority(now, before) => format!("Priority of {whom}: {now}, was {before}"),
-            Self::Ticket(what) => format!("{whom}: {what}"),
+            Self::Spam(tag, rating) => {
+                let rating = match rating {
+                    Some(Rating::Unknown { because, .. }) => format!("; a rating may be asked: {because}"),
+                    _ => String::new(),
+                };
+                format!("{whom}: spam, tagged “{tag}” and closed; Intercom itself knows no spam{rating}")
+            }
+            Self::NoSpam(tag) => format!("{whom}: no spam, tag “{tag}” off and open again"),
+            Self::Ticket(what) | Self::Desk(what) => format!("{whom}: {what}"),
             Self::Read(true) => format!("Marked {whom} read, for the whole team"),
             Self::Read(false) => format!("Marked {whom} unread, for the whole team"),
         }

@@ -8,6 +8,7 @@ pub mod burst;
 pub mod choosing;
 pub mod composer;
 pub mod copied;
+pub mod desk;
 pub mod details;
 pub mod doctor;
 pub mod done;

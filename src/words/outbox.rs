@@ -1,6 +1,6 @@
 //! The outbox: how a step stands, what is asked before it is touched, and why it stays as it is.
 
-use client::domain::{Operation, StepState, TicketStep};
+use client::domain::{DeskStep, Operation, StepState, TicketStep};
 
 /// There is no step.
 pub const NOTHING: &str = "Nothing waits to be sent";
@@ -214,6 +214,11 @@ pub fn refused(operation: &Operation, error: &str, key: &str) -> (&'static str, 
         Operation::Untag(_) => "keeps the tag",
         Operation::SetPriority(_) => "keeps its priority",
         Operation::ContactTag(_) => "has the same tags as before",
+        Operation::Desk(DeskStep::Join(_)) => "has nobody more",
+        Operation::Desk(DeskStep::Leave(_)) => "has the same customers as before",
+        Operation::Desk(DeskStep::Merge { .. }) => "is not merged",
+        Operation::Desk(DeskStep::Block(_)) => "is not blocked",
+        Operation::Desk(DeskStep::Redact { .. }) => "keeps its message: it is not redacted",
         Operation::Ticket(TicketStep::Convert { .. }) => "is no ticket",
         Operation::Ticket(TicketStep::Make { .. }) => "has no new ticket",
         Operation::Ticket(TicketStep::Link(..) | TicketStep::Unlink(..)) => "is linked as before",

@@ -91,6 +91,8 @@ pub enum What {
     Read(Option<bool>),
     /// Done to them as tickets.
     Ticket(String),
+    /// Marked as spam by that tag, or not any more.
+    Spam(String, bool),
     /// Put back as they were.
     Back,
 }
@@ -108,6 +110,8 @@ pub fn question(what: &What, will: usize, marked: usize) -> String {
         What::Snooze(until) => format!("Snooze {all} until {until}?"),
         What::Take => format!("Take {all}?"),
         What::Assign(to) => format!("Assign {all} to {to}?"),
+        What::Spam(tag, true) => format!("Mark {all} as spam: tag “{tag}”, and close?"),
+        What::Spam(tag, false) => format!("Take the tag “{tag}” off {all}, and reopen?"),
         What::Off => format!("Take the teammate off {all}?"),
         What::NoTeam => format!("Take {all} out of their teams?"),
         What::Tags(change) => format!("Change the tags of {all}: {change}?"),

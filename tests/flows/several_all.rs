@@ -37,6 +37,10 @@ fn table(name: &str) -> Option<Does> {
         "attributes" => One,
         // Of several each that is a ticket is changed, and the others are left out: see what is refused.
         name if name.starts_with("ticket") => One,
+        "spam" => Both("spam", |_, c| c["state"] == "closed" && c["tags"]["tags"][0]["name"] == "spam"),
+        // Each says that it is done to one at a time.
+        "spam.off" | "participants" | "participants.add" | "participants.remove" | "merge" | "block" | "redact" => One,
+        "desk.do" | "merge.swap" => Neither,
         "undo" | "redo" | "marked.do" | "marked.name" => Neither,
         "route" | "rating" | "why" | "ladder.stop" | "mention.unread" | "mentions.clear" | "tag.message" => Neither,
         _ => return None,

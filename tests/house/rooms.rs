@@ -171,6 +171,7 @@ const PROGRAM: &[Room] = &[
             "command::choose",
             "command::decide::Words",
             "command::form",
+            "command::desk",
             "command::help",
             "command::key_in",
             "command::past",

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attribute::AttributeStep;
 use super::conversation::{AppliedTag, Conversation, Priority, State, UNTIL_REPLY};
+use super::desk::DeskStep;
 use super::draft::DraftMode;
 use super::ids::{AdminId, ContactId, TagId, TeamId};
 use super::people::{Admin, Tag};
@@ -87,6 +88,8 @@ pub enum Operation {
     Ticket(TicketStep),
     /// Put a tag on its customer, or take it off (I25).
     ContactTag(ContactTag),
+    /// Who takes part, and what cannot be taken back: merging, blocking, redacting.
+    Desk(DeskStep),
     /// Set the author's own status (I1, I2, I3). About no conversation.
     SetAway(Status),
 }
@@ -207,6 +210,11 @@ impl Operation {
             }
             Self::Ticket(step) => plain(step.name(), Some("ticket")),
             Self::ContactTag(_) => plain("customer-tag", Some("customer tagged")),
+            Self::Desk(step) => Properties {
+                value_tells: !matches!(step, DeskStep::Block(_)),
+                undoable: step.undoable(),
+                ..value(step.name(), Some("desk"))
+            },
             Self::SetAway(status) if status.away => value("away", None),
             Self::SetAway(_) => value("back", None),
         }
@@ -271,6 +279,7 @@ impl Operation {
         let what = match self {
             Self::SetAttribute(step) => return Some(step.told()),
             Self::Ticket(step) => return Some(step.told()),
+            Self::Desk(step) => return Some(step.told()),
             Self::ContactTag(ContactTag { tag, on: false, .. }) => {
                 return Some(format!("customer’s tag {} taken off", tag.name));
             }
@@ -361,6 +370,7 @@ impl Operation {
             Self::SetRead(read) => conversation.read = *read,
             Self::SetAttribute(step) => step.apply(conversation),
             Self::Ticket(step) => step.apply(conversation),
+            Self::Desk(step) => step.apply(conversation),
             Self::ContactTag(_) | Self::SetAway(_) => {}
         }
     }

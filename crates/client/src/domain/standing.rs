@@ -40,6 +40,9 @@ pub struct Standing {
     /// The tags of its customer as far as they are here, sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub contact_tags: Vec<TagId>,
+    /// Who takes part, sorted; nobody where that was not noted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<ContactId>,
 }
 
 /// What snoozing does in Intercom (F5).
@@ -71,7 +74,11 @@ impl Standing {
         let mut linked: Vec<ConversationId> = conversation.linked.iter().map(|linked| linked.id.clone()).collect();
         linked.sort();
         linked.dedup();
+        let mut contacts: Vec<ContactId> = conversation.contacts.iter().map(|own| own.id.clone()).collect();
+        contacts.sort();
+        contacts.dedup();
         Self {
+            contacts,
             ticket: conversation.ticket.as_deref().map(TicketStanding::of),
             linked,
             attributes: attributes(conversation),
@@ -134,6 +141,7 @@ impl Standing {
                     then.contact_tags.insert(place, own.tag.id.clone());
                 }
             }
+            Operation::Desk(step) => step.stand(&mut then),
             Operation::SetAway(_) => {}
         }
         then
@@ -175,6 +183,7 @@ impl Standing {
         }
         put_all_back(&mut then.linked, &before.linked, &after.linked)?;
         put_all_back(&mut then.contact_tags, &before.contact_tags, &after.contact_tags)?;
+        put_all_back(&mut then.contacts, &before.contacts, &after.contacts)?;
         Some(then)
     }
 

@@ -34,6 +34,8 @@ pub enum Warning {
     Rating(Asking),
     /// It is done without what should be there first, by the person's wish (I48).
     Without(ConversationId, Unfilled),
+    /// What closing would do about a rating as it is, and once who takes part has changed (I26, I42).
+    RatingThen(Asking, Asking),
 }
 
 impl Warning {

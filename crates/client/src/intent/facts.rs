@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::desk::{AtDesk, DeskWish};
 use super::ticketing::TicketWish;
 use super::wanted::Assignee;
 use super::{Intent, Message, Policy, Refusal, Request};
@@ -72,6 +73,8 @@ pub struct Subject {
     pub linked: Vec<LinkedObject>,
     /// The ticket that it is to be linked to, as far as that is here.
     pub other: Option<Ticket>,
+    /// Who takes part and what else is needed for that, if it is.
+    pub desk: Option<Box<AtDesk>>,
 }
 
 impl Subject {
@@ -88,7 +91,15 @@ impl Subject {
             ticket: None,
             linked: Vec::new(),
             other: None,
+            desk: None,
         }
+    }
+
+    /// What somebody is called who takes part in it, or did.
+    pub(super) fn called(&self, id: &ContactId) -> Text {
+        let desk = self.desk.iter();
+        let mut known = desk.flat_map(|at| at.people.iter().chain(&at.found)).map(|known| &known.person);
+        known.find(|own| own.id == *id).map_or_else(|| Text::new(id.as_str()), |own| own.name.clone())
     }
 }
 
@@ -103,6 +114,10 @@ pub struct Needs<'a> {
     pub reply: Option<&'a Message>,
     /// Another ticket.
     pub ticket: Option<&'a ConversationId>,
+    /// Who takes part, and what is meant by this.
+    pub desk: Option<&'a DeskWish>,
+    /// Who takes part, and who did where it is to stand as it stood.
+    pub restored: Option<&'a [(ConversationId, Standing)]>,
 }
 
 /// What an intent must know.
@@ -118,13 +133,23 @@ pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
         Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
         _ => None,
     };
-    Needs { parts: parts && policy.stop_on_change || steps, rating: closes, reply, ticket }
+    let desk = match intent {
+        Intent::Desk(wish) => Some(wish),
+        _ => None,
+    };
+    let rating = closes || matches!(desk, Some(DeskWish::Join(_) | DeskWish::Leave(_)));
+    let restored = match intent {
+        Intent::Restore(standings) => Some(standings.as_slice()),
+        _ => None,
+    };
+    let parts = (parts && policy.stop_on_change) || steps || matches!(desk, Some(DeskWish::Redact(Some(_))));
+    Needs { parts, rating, reply, ticket, desk, restored }
 }
 
 /// Whether a conversation is closed by it, or behind the words that are said with it.
 fn closes(intent: &Intent, policy: &Policy) -> bool {
     match intent {
-        Intent::Close => true,
+        Intent::Close | Intent::Spam(_, true) => true,
         Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
         Intent::Fill(fill) => fill.then.as_deref().is_some_and(|then| closes(then, policy)),
         Intent::Reply(message) | Intent::Note(message) => {

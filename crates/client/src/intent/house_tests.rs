@@ -108,7 +108,7 @@ fn who_does_it_without_is_let_through_and_it_is_told_what_was_missing() {
     let decision = bench.asked(&request).expect("closed");
     let without = decision.warnings.iter().find_map(|warning| match warning {
         Warning::Without(id, unfilled) => Some((id.clone(), unfilled.missing())),
-        Warning::Rating(_) => None,
+        Warning::Rating(_) | Warning::RatingThen(..) => None,
     });
     assert_eq!(without, Some((ConversationId::new("1"), vec!["Reason".to_owned()])));
 }
@@ -118,7 +118,10 @@ fn steps_that_close_while_nobody_is_there_ask_before_they_begin() {
     let bench = bench(Vec::new());
     let rung = |then| crate::domain::ladder::Rung { until: Timestamp(1_700_000_100), then };
     assert_eq!(missing(bench.decide(Intent::Steps(Steps { rungs: vec![rung(Then::Close)], seen: None }))), ["Reason"]);
-    assert_eq!(missing(bench.decide(Intent::Steps(Steps { rungs: vec![rung(Then::Look)], seen: None }))), Vec::<String>::new());
+    assert_eq!(
+        missing(bench.decide(Intent::Steps(Steps { rungs: vec![rung(Then::Look)], seen: None }))),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

@@ -6,6 +6,7 @@
 //! for whoever only wants to know why not.
 
 mod decision;
+mod desk;
 mod facts;
 mod house;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod wanted;
 mod wish;
 
 pub use decision::{Decision, NoWayBack, Warning};
+pub use desk::{AtDesk, DeskWish, First, Known, NoDesk};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
 pub use house::{ANY_TAG, Asker, Deed, HouseRule, NoValue, Unfilled, Want, Wanting, missing};
 pub use refusal::{MovedOn, Refusal, Speaker};
@@ -28,7 +30,9 @@ pub use wish::{Course, Wish, judge};
 use crate::domain::conversation::AppliedTag;
 use crate::domain::ladder::Then;
 use crate::domain::operation::{ContactTag, Note, Reply};
-use crate::domain::{Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, contact_way, way};
+use crate::domain::{
+    Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, contact_way, people_way, way,
+};
 use crate::text::markup;
 
 /// How many characters the name of a tag may have (API 12).
@@ -71,9 +75,13 @@ pub fn decide(facts: &Facts<'_>, request: &Request) -> Result<Decision, Refusal>
     match intent {
         Intent::Snooze(_) => decision.warnings.extend(facts.subjects.iter().filter_map(Warning::of_closing)),
         // Whoever closes is told either way (I26), with words before it or without.
-        closes if house::deeds(closes).contains(&Deed::Close) => {
+        closes if house::deeds(closes).contains(&Deed::Close) || matches!(closes, Intent::Spam(_, true)) => {
             let asked = facts.subjects.iter().filter_map(|subject| subject.rating.clone());
             decision.warnings.extend(asked.map(Warning::Rating));
+        }
+        Intent::Desk(wish) => {
+            let ratings = facts.subjects.iter().filter_map(|subject| desk::rating(subject, wish));
+            decision.warnings = ratings.map(|(now, then)| Warning::RatingThen(now, then)).collect();
         }
         _ => {}
     }
@@ -138,6 +146,8 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::TagContact(changes) => contact_tagged(facts, subject, changes)?,
         Intent::Fill(fill) => filled(facts, me, request, subject, fill)?,
         Intent::Ticket(wish) => vec![Operation::Ticket(ticketing::step(facts, subject, wish)?)],
+        Intent::Desk(wish) => vec![Operation::Desk(desk::step(facts, subject, wish)?)],
+        Intent::Spam(tag, on) => desk::spam(facts, subject, tag, *on)?,
         Intent::Steps(steps) => vec![first_step(facts, me, steps, subject)?],
         // By closing it would be closed for a moment, before the customer's eyes.
         Intent::Snooze(until) if *until <= facts.now => return Err(Refusal::Past),
@@ -148,6 +158,8 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
                 let mut back = way(&subject.standing, &then, facts.policy.snooze, &name);
                 let contact = subject.contact.iter();
                 back.extend(contact.flat_map(|contact| contact_way(contact, &subject.standing, &then, &name)));
+                let people = people_way(&subject.standing, &then, &|id| subject.called(id));
+                back.extend(people.into_iter().map(Operation::Desk));
                 back
             });
             back.filter(|way| !way.is_empty()).ok_or(Refusal::AsItWas)?
@@ -178,6 +190,8 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         | Intent::Fill(_)
         | Intent::Ticket(_)
         | Intent::TagContact(_)
+        | Intent::Desk(_)
+        | Intent::Spam(..)
         | Intent::Restore(_)
         | Intent::Away(_)
         | Intent::Steps(_) => Vec::new(),

@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::desk::NoDesk;
 use super::house::{NoValue, Unfilled};
 use super::ticketing::NoTicket;
 use super::wanted::Assignee;
@@ -57,6 +58,8 @@ pub enum Refusal {
     Attribute(NoValue),
     /// It cannot be done to a ticket, or to what is none.
     Ticket(NoTicket),
+    /// Who takes part cannot be changed so, or it cannot be merged, blocked or redacted.
+    Desk(NoDesk),
     /// The workspace has no teammate, or no team, of that id.
     NoSuchAssignee(Assignee),
     /// The time until when is over.
@@ -138,6 +141,7 @@ impl MovedOn {
                 "its attributes were changed".to_owned()
             }
             _ if left.contact_tags != now.contact_tags => "the customer’s tags were changed".to_owned(),
+            _ if left.contacts != now.contacts => "who takes part was changed".to_owned(),
             _ if left.linked != now.linked => "what it is linked to was changed".to_owned(),
             _ if now.read => "it was read".to_owned(),
             _ => "it was marked unread".to_owned(),
@@ -173,6 +177,7 @@ impl Refusal {
             Self::Unfilled(unfilled) => unfilled.sentence(),
             Self::Attribute(why) => why.sentence(),
             Self::Ticket(why) => why.sentence(),
+            Self::Desk(why) => why.sentence(),
             Self::NoSuchAssignee(Assignee::Team(id)) => format!("there is no team with the id {id}"),
             Self::NoSuchAssignee(Assignee::Admin(id)) => format!("there is no teammate with the id {id}"),
             Self::NoSuchAssignee(_) => "there is nobody to give it to".to_owned(),

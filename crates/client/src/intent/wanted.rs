@@ -2,6 +2,7 @@
 
 use clock::Timestamp;
 
+use super::desk::DeskWish;
 use super::house::HouseRule;
 use super::ticketing::TicketWish;
 use crate::domain::ladder::Rung;
@@ -37,6 +38,10 @@ pub enum Intent {
     Ticket(TicketWish),
     /// Put tags on its customer or take them off (I25).
     TagContact(Vec<TagChange>),
+    /// Who takes part (I42), and what cannot be taken back.
+    Desk(DeskWish),
+    /// Mark it as spam, or not any more: the tag of that name, and a close; Intercom knows no such thing.
+    Spam(String, bool),
     /// Set one's own status (I1, I2, I3): about no conversation.
     Away(Status),
     /// Have conversations stand again as they stood: what an inverse is.

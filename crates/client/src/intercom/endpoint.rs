@@ -62,6 +62,12 @@ pub(super) const MAKE_TICKET: Endpoint = endpoint("making linked ticket", WRITE_
 pub(super) const LINK: Endpoint = endpoint("linking conversation to ticket", WRITE_TICKETS);
 pub(super) const UNLINK: Endpoint = endpoint("taking link to ticket off", WRITE_TICKETS);
 
+pub(super) const JOIN: Endpoint = endpoint("adding customer to conversation", WRITE_CONVERSATIONS);
+pub(super) const LEAVE: Endpoint = endpoint("taking customer out of conversation", WRITE_CONVERSATIONS);
+pub(super) const MERGE: Endpoint = endpoint("merging conversation", WRITE_CONVERSATIONS);
+pub(super) const REDACT: Endpoint = endpoint("redacting message", WRITE_CONVERSATIONS);
+pub(super) const BLOCK: Endpoint = endpoint("blocking contact", "Write users and companies");
+
 /// Machine names of permissions as they appear in the server's words, and their names in the Developer Hub.
 const SCOPES: [(&str, &str); 18] = [
     ("delete_conversations_and_metrics", "Delete conversations and metrics"),

@@ -7,6 +7,7 @@
 
 mod client;
 mod cover;
+mod desk;
 mod endpoint;
 mod error;
 mod failure;

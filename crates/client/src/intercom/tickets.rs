@@ -133,7 +133,7 @@ impl Client {
 }
 
 /// An id as the number that it is, where it is one.
-fn number(id: &str) -> Value {
+pub(super) fn number(id: &str) -> Value {
     id.parse::<i64>().map_or_else(|_| json!(id), |number| json!(number))
 }
 

@@ -9,9 +9,9 @@ use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::{details, ladder, lists, merge, merged, outbox, parts, row, stopped, units, window};
+use super::{desk, details, ladder, lists, merge, merged, outbox, parts, row, stopped, units, window};
 use crate::domain::{AdminId, ConversationId, Standing, Timestamp, rating};
-use crate::intent::{self, Decision, Intent, Needs, Policy, Presence, Reading, Request, Subject};
+use crate::intent::{self, Decision, DeskWish, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
 /// Decides, and puts what comes of it into the outbox.
@@ -55,14 +55,24 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
 }
 
 /// What would come of it now, with what each conversation is called; nothing is written.
-pub(super) fn foresee(r: &Read<'_>, now: Timestamp, request: &Request, policy: &Policy) -> Result<Foreseen> {
+pub(super) fn foresee(r: &mut Read<'_>, now: Timestamp, request: &Request, policy: &Policy) -> Result<Foreseen> {
     let (decision, targets) = judged(r.db, (now, false), request, policy)?;
     let mut called = Vec::new();
     for id in targets {
         let head = row::head(r.db, &id)?;
         called.push((id, head.map(|head| head.who).unwrap_or_default()));
     }
-    Ok(Foreseen { decision, called })
+    let mut threads = Vec::new();
+    if let Intent::Desk(wish) = &request.intent {
+        let other = match wish {
+            DeskWish::Merge(into) => Some(into),
+            _ => None,
+        };
+        for id in decision.operations.iter().map(|(id, _)| id).chain(other) {
+            threads.extend(parts::thread(r, id)?);
+        }
+    }
+    Ok(Foreseen { decision, called, threads })
 }
 
 /// Reads what is so, and asks the rules; of which conversations, each once.
@@ -109,6 +119,7 @@ fn subject(
         }
         subject.parts = thread.unwrap_or_default();
     }
+    subject.desk = desk::facts(db, &head, needs, now)?.map(Box::new);
     subject.ticket = head.ticket.map(|ticket| *ticket);
     subject.linked = head.linked;
     Ok(subject)

@@ -1,5 +1,6 @@
 //! What was decided in one go: on its way into the store, and what comes of it.
 
+use super::types::StoredThread;
 use crate::domain::{AdminId, ConversationId, DraftMode, Operation, Standing, Step, Text, Timestamp};
 use crate::intent::{Decision, Refusal, Warning};
 
@@ -47,6 +48,9 @@ pub struct Foreseen {
     pub decision: Decision,
     /// What the customers of the conversations that were named are called, in the order in which they were.
     pub called: Vec<(ConversationId, Text)>,
+    /// The threads that the person is to look at before: of a merge the one that goes and the one that stays; else of who takes
+    /// part, is blocked or is redacted.
+    pub threads: Vec<StoredThread>,
 }
 
 /// Where a conversation stood before a unit was decided, and after that.

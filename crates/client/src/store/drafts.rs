@@ -247,6 +247,34 @@ pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Opera
     Ok(())
 }
 
+/// What was written in a conversation that went into another is written there: beside what is there already.
+pub(super) fn go_along(w: &mut Write<'_>, from: &ConversationId, into: &ConversationId) -> Result<()> {
+    let moved =
+        w.db.prepare_cached("UPDATE draft SET conversation = ?2 WHERE conversation = ?1")?
+            .execute([from.as_str(), into.as_str()])?;
+    for mode in [DraftMode::Reply, DraftMode::Note] {
+        w.known.forget(from, mode);
+    }
+    w.news.drafts |= moved > 0;
+    Ok(())
+}
+
+/// Gives drafts of a conversation other words, where there are others for them. One with none left goes.
+pub(super) fn rewrite(w: &mut Write<'_>, id: &ConversationId, other: &dyn Fn(&str) -> Option<String>) -> Result<()> {
+    for mode in [DraftMode::Reply, DraftMode::Note] {
+        for kept in kept(w.db, id, mode)? {
+            match other(&kept.draft.markdown) {
+                None => {}
+                Some(words) => {
+                    w.news.erased = true;
+                    if words.trim().is_empty() { delete(w, kept.mark)? } else { change(w, &kept, &words)? }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Changes a draft by what happens to a step. Where this program knows the draft, its composer does the same.
 fn change(w: &mut Write<'_>, kept: &KeptDraft, markdown: &str) -> Result<()> {
     let mark = put(w, kept, markdown, w.now)?;

@@ -8,9 +8,9 @@ use super::handle::Store;
 use super::outbox_steps::Marked;
 use super::stopped::{self, Stopped};
 use super::types::{OutboxEntry, Revision};
-use super::{decide, guards, lease, new_tags, outbox, outbox_reads, outbox_steps, row, turn, units};
+use super::{decide, desk, guards, lease, new_tags, outbox, outbox_reads, outbox_steps, row, turn, units};
 use crate::domain::{
-    AdminId, Body, ConversationId, Ending, Evidence, Guard, Step, Tag, TagId, Text, Thread, Timestamp,
+    AdminId, Body, ContactId, ConversationId, Ending, Evidence, Guard, Step, Tag, TagId, Text, Thread, Timestamp,
 };
 use crate::intent::{Course, Policy, Request, Wish};
 use crate::view::View;
@@ -222,6 +222,12 @@ impl Store {
     /// [`super::StoreError::Refused`] when it was tried already, and when there is no such step or it is done.
     pub async fn undo(&self, id: i64) -> Result<()> {
         self.owner.write_synced(move |w| outbox::leave(w, Wish::Undo, id)).await
+    }
+
+    /// Somebody whom a step lets take part and of whom only the address was known has this id. Answers the step; none where it
+    /// was dropped meanwhile.
+    pub async fn joined(&self, id: i64, address: ContactId, own: ContactId) -> Result<Option<Step>> {
+        self.write_held(move |w| desk::joined(w, id, &address, &own)).await
     }
 
     /// What waits for its undo delay can go out now.

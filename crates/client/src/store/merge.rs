@@ -13,7 +13,7 @@ use super::json;
 use super::outbox_reads;
 use super::owner::Write;
 use super::types::{Change, Head, Merged, Revision, Tombstone};
-use super::{details, drafts, ladder, parts, row, wakes};
+use super::{desk, details, drafts, ladder, parts, row, wakes};
 use crate::domain::{Conversation, ConversationId, Operation, Timestamp};
 
 const HEAD: &str = "conversation";
@@ -150,6 +150,9 @@ pub(super) fn put_head(w: &mut Write<'_>, head: &Conversation, asked: Asked) -> 
         if before.source != head.source || before.title != head.title {
             w.news.erased = true;
             reworded = before.source != head.source;
+            if head.source.redacted && !before.source.redacted {
+                desk::forget_quotes(w, known.seq, Some(&before.source.body))?;
+            }
             parts::reword(w, known.seq, &before, head)?;
             details::reword_ticket(w, head)?;
         }

@@ -9,6 +9,7 @@
 mod counters;
 mod decide;
 mod decided;
+mod desk;
 mod details;
 mod directory;
 mod drafts;

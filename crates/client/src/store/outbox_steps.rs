@@ -5,13 +5,12 @@ use std::collections::BTreeSet;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::drafts;
 use super::error::{Result, StoreError};
 use super::outbox_reads::{find, hanging_on, is_first, select};
 use super::owner::Write;
 use super::stopped::{self, Stopped};
 use super::types::Revision;
-use super::{json, ladder, merge, parts, units, wakes};
+use super::{desk, drafts, json, ladder, merge, parts, units, wakes};
 use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Text, Thread, Timestamp, Transition};
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
@@ -165,6 +164,7 @@ pub(super) fn acknowledge(w: &mut Write<'_>, id: i64, answer: Option<(&Thread, R
             merge::presume(w, &step.conversation, |head| step.operation.apply(head, step.created_at))?;
         }
         wakes::happened(w, step)?;
+        desk::happened(w, step)?;
         merge::reapply(w, &step.conversation)?;
     }
     Ok(certain)
@@ -265,5 +265,6 @@ pub(super) fn recover(w: &mut Write<'_>) -> Result<usize> {
 /// What these are about is shown as it is now.
 pub(super) fn reapply_all(w: &mut Write<'_>, steps: &[Step]) -> Result<()> {
     let about: BTreeSet<&ConversationId> = steps.iter().map(|step| &step.conversation).collect();
-    about.into_iter().try_for_each(|id| merge::reapply(w, id))
+    about.into_iter().try_for_each(|id| merge::reapply(w, id))?;
+    desk::reapply(w, steps)
 }

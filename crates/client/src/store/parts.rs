@@ -10,7 +10,7 @@ use super::listed::Spoke;
 use super::merge::Asked;
 use super::owner::{Read, Write};
 use super::types::{Change, Freshness, Merged, Revision, Said, StoredThread};
-use super::{details, drafts, json, ladder, mentions, merge, merged, outbox_reads, row, sla};
+use super::{desk, details, drafts, json, ladder, mentions, merge, merged, outbox_reads, row, sla};
 use crate::domain::part::AssignedTo;
 use crate::domain::{AdminId, Author, AuthorKind, Conversation, ConversationId, Part, Text, Thread, Timestamp};
 
@@ -65,7 +65,12 @@ pub(super) fn merge_thread(w: &mut Write<'_>, thread: &Thread, asked: Revision) 
         sla::rewind(w, id)?;
     }
     let named = std::mem::take(&mut w.news.named);
-    let (last_words, last_by) = kept_words(thread);
+    let hidden = desk::hides(w.db, id)?;
+    let mut shown = Cow::Borrowed(thread);
+    if !hidden.is_empty() {
+        desk::show(&hidden, &mut shown.to_mut().parts);
+    }
+    let (last_words, last_by) = kept_words(&shown);
     let marks = Marks { updated_at: Some(updated_at), total: thread.total_parts, last_words, last_by };
     let is_new = parts_changed || marks != known;
     let taken = if is_new { w.revision()? } else { taken };
@@ -127,7 +132,8 @@ fn without_redacted<'a>(w: &Write<'_>, seq: i64, thread: &'a Thread) -> Result<C
 pub(super) fn tell_last_words(w: &mut Write<'_>, id: &ConversationId, seq: i64) -> Result<()> {
     let Some(conversation) = merge::server_head(w.db, id)? else { return Ok(()) };
     let kept = kept_parts(w.db, seq)?;
-    let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    let mut parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    desk::show(&desk::hides(w.db, id)?, &mut parts);
     let (words, by) = kept_words(&Thread { conversation, total_parts: parts.len(), parts });
     let taken = w.revision()?;
     w.db.prepare_cached(
@@ -261,6 +267,10 @@ fn put_parts(w: &mut Write<'_>, seq: i64, thread: &Thread) -> Result<bool> {
             reader.note(w, seq, part)?;
             // Redacted or edited: the words that were there are nowhere any more.
             w.news.erased |= same.is_some_and(|(json, _)| !json);
+            if let Some(kept) = known.get(part.id.as_str()).filter(|_| part.redacted) {
+                let kept: Part = json::decode("part", &kept.json)?;
+                desk::forget_quotes(w, seq, kept.body.as_ref().filter(|_| !kept.redacted))?;
+            }
             changed = true;
         }
     }
@@ -385,7 +395,8 @@ pub(super) fn thread(r: &mut Read<'_>, id: &ConversationId) -> Result<Option<Sto
     });
     let Some((seq, total_parts, fetched_at, stale)) = marks.optional()? else { return Ok(None) };
     let kept = kept_parts(r.db, seq)?;
-    let parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    let mut parts = kept.iter().map(|part| json::decode("part", &part.json)).collect::<Result<Vec<Part>>>()?;
+    desk::show(&desk::hides(r.db, id)?, &mut parts);
     let contact = match conversation.contact() {
         Some(contact) => details::contact(r.db, &merged::resolve(r.db, contact)?)?,
         None => None,

@@ -5,11 +5,9 @@ use rusqlite::{OptionalExtension, params};
 use super::error::Result;
 use super::owner::Write;
 use super::types::Change;
-use super::{json, mentions, merge, parts, row};
+use super::{desk, json, mentions, merge, parts, row};
+use crate::domain::desk::IN_PLACE;
 use crate::domain::{Body, Conversation, ConversationId, Part, PartId};
-
-/// What the server says in place of redacted words (API 7.11).
-const IN_PLACE: &str = "<p><i>This message was deleted</i></p>";
 
 /// The server has redacted entries of a conversation, or its first message: what is kept of their words goes. The rest
 /// of what it did is for the conversation itself to tell.
@@ -21,7 +19,8 @@ pub(super) fn redact(w: &mut Write<'_>, id: &ConversationId, ids: &[PartId], fir
     for part in ids {
         wiped |= wipe_part(w, seq, part)?;
     }
-    if first && merge::server_head(w.db, id)?.is_some_and(|head| !head.source.redacted) {
+    if first && let Some(head) = merge::server_head(w.db, id)?.filter(|head| !head.source.redacted) {
+        desk::forget_quotes(w, seq, Some(&head.source.body))?;
         merge::presume(w, id, wipe_source)?;
         wiped = true;
     }
@@ -41,7 +40,9 @@ fn wipe_part(w: &mut Write<'_>, seq: i64, id: &PartId) -> Result<bool> {
     else {
         return Ok(false);
     };
-    let wordless = Part { body: Some(Body::new(IN_PLACE)), attachments: Vec::new(), redacted: true, ..part };
+    desk::forget_quotes(w, seq, part.body.as_ref())?;
+    let mut wordless = part;
+    desk::wordless(&mut wordless);
     w.db.prepare_cached("UPDATE part SET json = ?3 WHERE seq = ?1 AND id = ?2")?.execute(params![
         seq,
         id.as_str(),

@@ -8,7 +8,7 @@ use super::outbox_reads::{select, undelivered};
 use super::owner::Write;
 use super::{lists, merge, outbox, row, units, window};
 use crate::domain::{AdminId, ConversationId, Operation, Standing, Step, StepState, Text, Timestamp};
-use crate::intent::{Consent, Intent, MovedOn, Policy, Refusal, Request, Wish};
+use crate::intent::{Consent, Intent, MovedOn, NoDesk, Policy, Refusal, Request, Wish};
 use crate::view::View;
 
 /// What is to become of a conversation of the unit.
@@ -218,6 +218,13 @@ fn course(
         && follows(first.id)? == own.len()
     {
         return Ok(Ok((Course::Leaves(first.id), now)));
+    }
+    let for_good = steps.iter().filter(|step| step.conversation == *id).find_map(|step| match &step.operation {
+        Operation::Desk(what) if !what.undoable() && step.state != StepState::Failed => Some(what.told()),
+        _ => None,
+    });
+    if let Some(told) = for_good {
+        return Ok(Err(Refusal::Desk(NoDesk::ForGood(told))));
     }
     if before == was.after {
         let words = said.filter_map(|step| step.operation.words()).next();

@@ -12,7 +12,7 @@ use super::merge;
 use super::outbox;
 use super::owner::{Read, Write};
 use crate::domain::conversation::UNTIL_REPLY;
-use crate::domain::{AdminId, Conversation, ConversationId, Operation, State, Step, Timestamp};
+use crate::domain::{AdminId, Conversation, ConversationId, DeskStep, Operation, State, Step, Timestamp};
 
 struct Wake {
     step: i64,
@@ -66,7 +66,8 @@ pub(super) fn decided(
         | Operation::Open
         | Operation::Snooze(_)
         | Operation::AssignAdmin(Some(_))
-        | Operation::AssignTeam(Some(_)) => remove(w, conversation),
+        | Operation::AssignTeam(Some(_))
+        | Operation::Desk(DeskStep::Merge { .. } | DeskStep::Block(_)) => remove(w, conversation),
         _ => Ok(()),
     }
 }

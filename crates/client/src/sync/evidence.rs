@@ -15,11 +15,17 @@
 //! | priority | the value; or a new part of the author's that changes it |
 //! | ticket | the ticket's state, attribute or type, that it is one, or the link; or a new part of the author's that changes state or attribute |
 //! | attribute | the value, however the server writes it |
+//! | participant | that they take part, or not; of one who is known by address alone, a new part of the author's that adds somebody |
+//! | merge | that it is closed and linked to the other |
+//! | redact | that the entry is redacted |
+//! | block | nothing: no conversation tells of it, and it is said again after the horizon |
 //! | read | the value; for "read" also that the customer has written since, as what is new was not read |
 
 use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
-use crate::domain::{AuthorKind, Body, Conversation, Evidence, Operation, Part, State, Step, Thread, TicketStep};
+use crate::domain::{
+    AuthorKind, Body, Conversation, DeskStep, Evidence, Operation, Part, State, Step, Thread, TicketStep,
+};
 
 /// Whether the conversation shows that the step was done: it left its trace, or what was wanted is so.
 pub(super) fn happened(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) -> bool {
@@ -50,7 +56,9 @@ pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> 
         Operation::SetPriority(_) => own_kind(&["priority_changed"]),
         Operation::Ticket(TicketStep::State(..)) => own_kind(&["ticket_state_updated_by_admin"]),
         Operation::Ticket(TicketStep::Value(name, _)) => own_change("ticket_attribute_updated_by_admin", name.as_str()),
+        Operation::Desk(DeskStep::Join(person)) => person.address().is_some() && own_kind(&["participant_added"]),
         Operation::SetAttribute(_)
+        | Operation::Desk(_)
         | Operation::Ticket(_)
         | Operation::ContactTag(_)
         | Operation::SetRead(_)
@@ -72,6 +80,10 @@ fn is_so(step: &Step, evidence: &Evidence, head: &Conversation, parts: &[Part]) 
         Operation::SetPriority(priority) => head.priority == *priority,
         Operation::SetAttribute(what) => what.is_so(head),
         Operation::Ticket(what) => what.is_so(head),
+        Operation::Desk(DeskStep::Redact { message, first: false, .. }) => {
+            parts.iter().any(|part| part.id == *message && part.redacted)
+        }
+        Operation::Desk(what) => what.is_so(head),
         // Of that no conversation tells.
         Operation::ContactTag(_) | Operation::SetAway(_) => false,
         Operation::SetRead(read) => {

@@ -12,7 +12,7 @@
 use super::context::Context;
 use super::send::{self, Outcome, after, later};
 use super::settings::Unfound;
-use super::{contact_tags, evidence, own, pacing, ticketing};
+use super::{contact_tags, desk, evidence, own, pacing, ticketing};
 use crate::domain::{Ending, Evidence, Operation, Step, Thread};
 use crate::intercom::ApiError;
 use crate::store::Revision;
@@ -150,7 +150,7 @@ async fn look(context: &Context, step: &Step, noted: &Evidence, settled: bool) -
     if evidence::happened(step, noted, &head, &thread.parts) {
         // What is so already may be so by somebody else's doing, or have been so before: while the request can still
         // arrive, what comes after it in the outbox must wait for it, or would be undone by it.
-        if !settled && !evidence::left_a_trace(step, noted, &thread.parts) {
+        if !settled && !desk::is_final(step) && !evidence::left_a_trace(step, noted, &thread.parts) {
             return Ok(Finding::NotThere);
         }
         return Ok(Finding::Done(Box::new(thread)));

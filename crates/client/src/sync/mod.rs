@@ -19,6 +19,7 @@ mod context;
 mod crowd;
 mod deleted;
 mod delivery;
+mod desk;
 mod details;
 mod directory;
 mod engine;

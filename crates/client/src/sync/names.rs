@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use super::busy::BusyGuard;
 use super::context::Context;
 use super::pacing;
+use crate::domain::desk::address_of;
 use crate::domain::{ContactId, ConversationId};
 use crate::intercom::ApiError;
 
@@ -83,8 +84,13 @@ async fn fetch(context: &Context, guard: BusyGuard) {
 /// Fetches who the other customers of a group conversation are, if that is not known.
 pub(super) async fn of_group(context: &Context, conversation: &ConversationId) {
     let Some(Some(stored)) = context.report_err(context.store.thread(conversation).await) else { return };
-    let unknown: Vec<ContactId> =
-        stored.others.into_iter().filter(|(_, known)| known.is_none()).map(|(id, _)| id).take(BATCH).collect();
+    let unknown: Vec<ContactId> = stored
+        .others
+        .into_iter()
+        .filter(|(id, known)| known.is_none() && address_of(id).is_none())
+        .map(|(id, _)| id)
+        .take(BATCH)
+        .collect();
     if unknown.is_empty() {
         return;
     }

@@ -6,6 +6,7 @@ use super::api::SyncEvent;
 use super::attributes;
 use super::contact_tags;
 use super::context::Context;
+use super::desk;
 use super::guard;
 use super::look::{self, Left};
 use super::own;
@@ -86,15 +87,22 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     context.timing.horizon.leaves(step.id, leaves);
     let sent = context.in_turn(async { context.observe(perform(context, &client, &step).await) }).await;
     let error = match sent {
-        Ok(thread) => return sent_well(context, step, thread.map(|thread| (thread, asked))).await,
+        Ok(thread) => {
+            let step = desk::known(context, step).await;
+            return sent_well(context, step, thread.map(|thread| (thread, asked))).await;
+        }
         // Somebody else has done it already.
         Err(error) if ticketing::is_so_already(&step.operation, &error) => return sent_well(context, step, None).await,
+        Err(error) if desk::is_so_already(context, &step, &error).await => return sent_well(context, step, None).await,
         Err(error) => error,
     };
     let tried = Step { attempts: step.attempts.saturating_add(1), ..step };
     match verdict(&error) {
         Verdict::Held(_) | Verdict::Denied | Verdict::Again => again(context, tried, &error).await,
-        Verdict::Refused => refused(context, tried, &words_of(&error)).await,
+        Verdict::Refused => {
+            let words = desk::words_of(&tried, &error);
+            refused(context, tried, &words).await
+        }
         Verdict::Doubt(ending) => {
             if context.report_err(context.store.mark_unsure(tried.id, ending, &error.to_string()).await).is_none() {
                 return Outcome::Stuck;
@@ -117,6 +125,9 @@ async fn sent_well(context: &Context, step: Step, answer: Option<(Thread, Revisi
     if let Operation::ContactTag(own) = &step.operation {
         let own = own.clone();
         return contact_tags::done(context, step, &own).await;
+    }
+    if desk::leaves_nothing(&step) {
+        return done(context, step, None).await;
     }
     let words = match look::left_behind(context, &step, answer).await {
         Ok(Left::Kept(answer)) => return done(context, step, answer).await,
@@ -145,6 +156,7 @@ pub(super) async fn done(context: &Context, step: Step, answer: Option<(Thread, 
         return Outcome::Stuck;
     };
     context.timing.horizon.forget(step.id);
+    desk::follow(context, &step);
     if !certain {
         // What it looks like now must be asked for.
         let guard = context.busy.begin();
@@ -223,6 +235,7 @@ async fn perform(context: &Context, client: &Client, step: &Step) -> Result<Opti
         Operation::SetAttribute(what) => attributes::perform(context, client, step, what).await?,
         Operation::ContactTag(own) => return contact_tags::perform(client, author, own).await.map(|()| None),
         Operation::Ticket(what) => return ticketing::perform(context, client, step, what).await,
+        Operation::Desk(what) => return desk::perform(context, client, step, what).await,
         Operation::SetAway(Status { away, reassign, reason }) => {
             return client.set_away(author, *away, *reassign, reason.as_deref()).await.map(|_| None);
         }

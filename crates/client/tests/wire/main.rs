@@ -14,6 +14,8 @@ mod converging;
 mod covering;
 mod deaf;
 mod delivery;
+mod desk;
+mod desk_by_chance;
 mod exactly_once;
 mod first_sync;
 mod guards;
