@@ -5,6 +5,7 @@ use super::{Area, Call, Command, Kind, Param, act, choose, done, fold, overlay, 
 use crate::call::Arg;
 use crate::model::desk::{Asked, Beside, Word};
 use crate::model::effect::Immediate;
+use crate::model::input::LineInput;
 use crate::model::overlay::{Answer, Confirm, Digits, Item, More, Overlay, Prompt, Purpose};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::{BOTS, SOURCE, STEP};
@@ -359,7 +360,7 @@ pub(crate) fn rating_then(model: &Model, warning: &Warning) -> Option<String> {
 }
 
 fn typed(word: &'static str, title: String, question: String) -> Confirm {
-    let more = More::Word(Word { title, word, input: crate::model::input::LineInput::default() });
+    let more = More::Word(Box::new(Word { title, word, input: LineInput::default() }));
     Confirm { more, ..Confirm::new(None, question, yes()) }
 }
 

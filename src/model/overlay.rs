@@ -114,7 +114,7 @@ pub enum More {
     /// The question is all.
     Nothing,
     /// A word that has to be typed in place of a yes.
-    Word(Word),
+    Word(Box<Word>),
     /// Two threads, to be looked at before.
     Beside(Box<Beside>),
 }
