@@ -67,6 +67,7 @@ fn hostile_world(world: &mut World) {
         content_type: text("application/pdf"),
         size: 1234,
         pixels: None,
+        data: None,
     };
     let opening = Opening {
         channel: "email",

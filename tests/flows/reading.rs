@@ -186,6 +186,7 @@ async fn a_preview_has_words_for_what_has_none_and_no_code_of_the_page() {
             content_type: "text/plain".into(),
             size: 3,
             pixels: None,
+            data: None,
         };
         world.contact_reply(slot, third, Message { attachments: vec![file], ..Message::default() }, NOW - 40);
     });

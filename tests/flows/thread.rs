@@ -302,6 +302,7 @@ fn with_files(world: &mut World) {
         content_type: kind.into(),
         size: 14_200,
         pixels,
+        data: None,
     };
     let files = vec![file("export.csv", "text/csv", None), file("screen.png", "image/png", Some((1280, 800)))];
     world.contact_reply(slot, who, Message { attachments: files, ..Message::text("<p>Here.</p>") }, NOW - 60);

@@ -50,6 +50,7 @@ mod host;
 mod refused;
 
 mod control;
+mod downloads;
 mod late;
 mod socket;
 

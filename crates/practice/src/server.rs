@@ -15,7 +15,8 @@ use super::line::Line;
 use super::response::{date, json_response, respond};
 use super::routes::Content;
 use super::shared::Shared;
-use super::{control, late};
+use super::world::files::PLACE;
+use super::{control, downloads, late};
 
 /// The server's one service.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
@@ -54,6 +55,9 @@ async fn play(
         let faults = &mut shared.stage().faults;
         (faults.take(head.method.as_str(), &path), faults.take_lag(head.method.as_str(), &path))
     };
+    if path.starts_with(PLACE) {
+        return downloads::answer(&shared, &head, &path, fault);
+    }
     if fault == Some(FaultKind::Hold) {
         shared.released.notified().await;
     }

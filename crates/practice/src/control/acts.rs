@@ -75,7 +75,7 @@ fn words(body: &Map<String, Value>) -> Result<Option<std::sync::Arc<str>>, Refus
 }
 
 /// A customer opens a conversation.
-fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn opens(stage: &mut Stage, base: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let named = || stage.world.contacts.iter().find(|(_, c)| c.name.is_some()).map(|(slot, _)| slot);
     let contact = contact(stage, body, named)?;
     let subject = request::text(body, "subject")?;
@@ -83,7 +83,7 @@ fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
         channel: if subject.is_some() { "email" } else { "conversation" },
         subject: subject.map(|s| html::escape(s).into()),
         body: words(body)?.ok_or_else(|| Refusal::required("body"))?,
-        attachments: request::attachments(body)?,
+        attachments: request::attachments(body, base)?,
         url: None,
     };
     let slot = stage.world.start_conversation(contact, opening, now);
@@ -92,10 +92,10 @@ fn opens(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Re
 }
 
 /// A customer writes into a conversation, or without one answers the newest message that a teammate sent first.
-fn replies(stage: &mut Stage, _: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
+fn replies(stage: &mut Stage, base: &str, body: &Map<String, Value>, now: Time) -> Result<Value, Refusal> {
     let named = if body.contains_key("conversation_id") { Some(conversation(stage, body)?) } else { None };
     let contact = contact(stage, body, || named.and_then(|slot| of_conversation(stage, slot)))?;
-    let message = Message { body: words(body)?, attachments: request::attachments(body)?, ..Message::default() };
+    let message = Message { body: words(body)?, attachments: request::attachments(body, base)?, ..Message::default() };
     if message.body.is_none() && message.attachments.is_empty() {
         return Err(Refusal::required("body"));
     }

@@ -177,7 +177,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Outcome {
         channel: if subject.is_some() { "email" } else { "conversation" },
         subject: subject.map(|s| html::escape(s).into()),
         body: html::from_plain(words),
-        attachments: super::request::attachments(body)?,
+        attachments: super::request::attachments(body, &call.request.base)?,
         url: None,
     };
     let contact = contact(call, from)?;

@@ -131,7 +131,7 @@ fn message(call: &Call<'_>, body: &Map<String, Value>) -> Result<Message, Refusa
     let preview = call.request.version == Version::Preview;
     Ok(Message {
         body: text(body, "body")?.filter(|b| html::says_something(b)).map(html::normalise),
-        attachments: attachments(body)?,
+        attachments: attachments(body, &call.request.base)?,
         options,
         silent: flag(body, "skip_notifications")?.unwrap_or(false),
         keeps_snooze: preview && flag(body, "skip_unsnooze")?.unwrap_or(false),

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use crate::wire::part::Display;
+use crate::world::files;
 use crate::world::part::Attachment;
 use crate::world::search::{Cursor, PageRequest};
 use crate::world::{Refusal, Time, World};
@@ -194,7 +195,8 @@ pub fn admin(world: &World, body: &Map<String, Value>) -> Result<u64, Refusal> {
 }
 
 /// At most ten files, by address or in base64 (API 7.7). Nothing is fetched: an address stays what it is.
-pub fn attachments(body: &Map<String, Value>) -> Result<Vec<Attachment>, Refusal> {
+/// What is sent is kept, and is there to be fetched below `base` from then on.
+pub fn attachments(body: &Map<String, Value>, base: &str) -> Result<Vec<Attachment>, Refusal> {
     let list = |name: &str| match body.get(name) {
         None | Some(Value::Null) => Ok(&[][..]),
         Some(Value::Array(list)) if list.len() <= 10 => Ok(list.as_slice()),
@@ -202,7 +204,7 @@ pub fn attachments(body: &Map<String, Value>) -> Result<Vec<Attachment>, Refusal
         Some(_) => Err(Refusal::invalid(format!("{name} must be an array"))),
     };
     let urls = list("attachment_urls")?.iter().map(|url| url.as_str().and_then(linked_file));
-    let files = list("attachment_files")?.iter().map(sent_file);
+    let files = list("attachment_files")?.iter().map(|file| sent_file(file, base));
     let all = urls.chain(files).collect::<Option<Vec<_>>>();
     all.ok_or_else(|| Refusal::invalid("An attachment is malformed"))
 }
@@ -222,6 +224,7 @@ fn linked_file(url: &str) -> Option<Attachment> {
         content_type: content_type(name).into(),
         size: 0,
         pixels: None,
+        data: None,
     })
 }
 
@@ -242,16 +245,17 @@ fn content_type(name: &str) -> &'static str {
     KNOWN.iter().find(|(known, _)| *known == end).map_or("application/octet-stream", |(_, kind)| kind)
 }
 
-fn sent_file(file: &Value) -> Option<Attachment> {
+fn sent_file(file: &Value, base: &str) -> Option<Attachment> {
     use base64::Engine as _;
     let name = file.get("name")?.as_str()?;
     let data = base64::engine::general_purpose::STANDARD.decode(file.get("data")?.as_str()?).ok()?;
     Some(Attachment {
         name: name.into(),
-        url: format!("https://downloads.practice.example/{name}").into(),
+        url: files::address(base, &files::mark(&data), name).into(),
         content_type: file.get("content_type")?.as_str()?.into(),
         size: u64::try_from(data.len()).unwrap_or(u64::MAX),
         pixels: None,
+        data: Some(data.into()),
     })
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn attachment(file: &content::Attachment) -> Attachment {
             let side = u32::try_from(file.size % 900).unwrap_or(0) + 320;
             (side * 3 / 2, side)
         }),
+        data: None,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::world::attributes::{DataType, ListOption, option_id};
 use crate::world::catalog::{AwayReason, Macro, Tag, TicketAttribute, TicketState, TicketType};
 use crate::world::contacts::Contacts;
 use crate::world::events::Events;
+use crate::world::files::Files;
 use crate::world::jobs::Jobs;
 use crate::world::notices::Notices;
 use crate::world::people::{Admin, Team};
@@ -111,6 +112,7 @@ pub(super) fn workspace(rng: &mut Rng, now: Time) -> World {
         turns: Turns::default(),
         notices: Notices::default(),
         unnoticed: None,
+        files: Files::default(),
         settled: 0,
     }
 }

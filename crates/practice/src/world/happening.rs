@@ -61,6 +61,7 @@ impl World {
         if let (Some(deeds), Who::Admin(_)) = (&mut self.unnoticed, entry.author) {
             deeds.push(Done { at: now.max(self.settled), what: Act::Entry(slot, id) });
         }
+        self.files.keep(&entry.extra.attachments);
         let (admins, assigned_to) = (&self.admins, entry.assigned_to);
         self.conversations.change(slot, |c| {
             change(c);

@@ -200,6 +200,7 @@ impl World {
     }
 
     fn blank(&mut self, contact: ContactSlot, author: Who, opening: Opening, now: Time) -> Conversation {
+        self.files.keep(&opening.attachments);
         let known = self.contacts.get(contact);
         Conversation {
             id: self.ids.next_conversation(),

@@ -19,6 +19,7 @@ pub mod data_attributes;
 pub mod distribution;
 pub mod edit;
 pub mod events;
+pub mod files;
 pub mod fin;
 pub mod happening;
 pub mod html;

@@ -143,6 +143,8 @@ pub struct Attachment {
     pub size: u64,
     /// Width and height of an image.
     pub pixels: Option<(u32, u32)>,
+    /// What is in it, as far as it was sent here.
+    pub data: Option<Arc<[u8]>>,
 }
 
 /// What only some entries have.

@@ -9,6 +9,7 @@ use super::contacts::Contacts;
 use super::conversation::Conversation;
 use super::conversations::{Conversations, Slot};
 use super::events::Events;
+use super::files::Files;
 use super::jobs::Jobs;
 use super::notices::Notices;
 use super::outbound::Outbound;
@@ -150,6 +151,8 @@ pub struct World {
     pub notices: Notices,
     /// What teammates did and the customers who act have not noticed yet; nothing is kept where none act.
     pub unnoticed: Option<Vec<Done>>,
+    /// The files that were sent here.
+    pub files: Files,
     /// Until when everything has happened that was due.
     pub settled: Time,
 }
