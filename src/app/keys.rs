@@ -167,7 +167,8 @@ pub fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
             Some(composer) if model.focus == Focus::Composer => {
                 composer.preview = None;
                 composer.insert(text);
-                return compose::touched(model);
+                let asks = command::files::dropped(composer, text);
+                return compose::touched(model).into_iter().chain(asks).collect();
             }
             _ => no_field(model, true),
         },

@@ -143,6 +143,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
+        Msg::Files(told) => told_of(model, |model| command::files::told(model, told)),
         Msg::Edited(result) => edited(model, result),
         Msg::ViewKept(name, kept) => views::kept(model, &name, kept),
         Msg::ViewFiles(files, problems, asked) => views::read_again(model, files, &problems, asked),

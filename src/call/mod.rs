@@ -142,6 +142,8 @@ pub enum Kind {
     Macro,
     /// An inbox, by name, or a team's by `team:ID`.
     Inbox,
+    /// A file or a directory of this machine, by its path.
+    File,
     /// The name of a theme, as in `ui.theme`.
     Theme,
     /// When something is to happen, in words that are understood when it is called, or `@` and Unix seconds.
@@ -225,6 +227,7 @@ impl Kind {
     fn has_words(self) -> bool {
         match self {
             Self::Assignee | Self::Team | Self::Tag | Self::Macro | Self::Inbox | Self::Theme | Self::Reason => true,
+            Self::File => true,
             Self::When | Self::Text | Self::Condition => true,
             Self::Number | Self::Conversation | Self::Link | Self::Teammate | Self::Yes => false,
             Self::Priority | Self::Order | Self::Group | Self::Status => false,

@@ -129,7 +129,7 @@ fn arg(kind: Kind) -> BoxedStrategy<Arg> {
         }
         Kind::Reason => prop_oneof![named, text().prop_map(|id| Arg::Id(Kind::Reason, id))].boxed(),
         Kind::Macro => prop_oneof![named, text().prop_map(|id| Arg::Id(Kind::Macro, id))].boxed(),
-        Kind::Theme | Kind::Teammate => named.boxed(),
+        Kind::Theme | Kind::Teammate | Kind::File => named.boxed(),
         Kind::When => {
             prop_oneof![text().prop_map(Arg::When), any::<i64>().prop_map(|at| Arg::At(Timestamp(at)))].boxed()
         }

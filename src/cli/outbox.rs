@@ -270,23 +270,23 @@ async fn edit(setup: &Setup, number: i64) -> Result<(), Failure> {
     let step = store.step(number).await.map_err(|e| failure(e, number))?;
     let step = step.ok_or_else(|| failure(Refusal::NoSuchStep(number).into(), number))?;
     let written = Written::read(editable(&step)?);
-    let text = written.text.as_str();
+    let text = written.text.clone();
     let command = setup.loaded.config.composer.editor.clone().unwrap_or_else(editor::chosen);
     if !std::io::stdin().is_terminal() && command == "vi" {
         return Err(Failure::usage("editing needs a terminal, or an editor in VISUAL or EDITOR that needs none"));
     }
     let label = unfinished::label(&step.conversation, mode_of(&step));
-    let edited = editor::edit(&command, text, &label, &setup.profile_dir()).await;
+    let edited = editor::edit(&command, &text, &label, &setup.profile_dir()).await;
     let edited = edited.map_err(|e| Failure::new(e.to_string()))?;
     let edited = clean_typed(edited.trim_end());
     let edited = edited.trim_end();
-    if edited.trim().is_empty() {
+    if edited.trim().is_empty() && written.files.is_empty() {
         return Err(Failure::new(format!("nothing was left of the text, so action {number} is as it was; see `drop`")));
     }
     if edited == text.trim_end() && step.state != StepState::Failed {
         return out::line(&format!("Action {number} is as it was."));
     }
-    let written = Written { text: edited.to_owned(), insets: written.insets };
+    let written = Written { text: edited.to_owned(), ..written };
     let kept = written.kept();
     if let Some(hole) = holes::find(&written, &holes::is_name).into_iter().find(|hole| hole.certain) {
         let what = if hole.key.starts_with(holes::INSET) { "stands for no macro here" } else { "is not filled in" };
@@ -308,7 +308,7 @@ async fn keep(store: &Store, step: &Step, edited: &str, why: Failure) -> Failure
         Ok(_) => why.and("the text as you edited it is a draft in its conversation now"),
         Err(_) => {
             // A person's own words on the person's own terminal; nothing else is left to hold them.
-            let _ = out::line(&Written::read(edited).text);
+            let _ = out::line(&Written::read(edited).shown());
             why.and("the text as you edited it could not be kept: it stands above")
         }
     }

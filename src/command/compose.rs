@@ -9,8 +9,8 @@ use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::words::{composer, drafts, several, thrown};
-use client::domain::{ConversationId, Seen, State, Step};
+use crate::words::{composer, drafts, files, several, thrown};
+use client::domain::{ConversationId, Seen, State, Step, written};
 use client::intent::{Consent, Fill, Intent, Message, Refusal, Request};
 use client::store::{Draft, DraftMode};
 
@@ -86,6 +86,7 @@ fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
     }
     can_act(model, call)?;
     match &model.composer {
+        Some(composer) if composer.looking > 0 => Err(files::STILL_LOOKING.into()),
         Some(composer) if composer.is_empty() => Err(composer::NOTHING_TO_SEND.into()),
         _ => Ok(()),
     }
@@ -169,12 +170,11 @@ pub(crate) fn take_draft(model: &mut Model, id: &ConversationId, mode: DraftMode
         return;
     }
     let typed = composer.text();
-    let there =
-        typed == draft || typed.starts_with(&format!("{draft}\n\n")) || typed.ends_with(&format!("\n\n{draft}"));
+    let there = written::without(&typed, draft).is_some() || typed.ends_with(&format!("\n\n{draft}"));
     if there {
         return;
     }
-    let both = if typed.is_empty() { draft.to_owned() } else { format!("{draft}\n\n{typed}") };
+    let both = written::joined(draft, &typed);
     composer.unsaved = !typed.is_empty();
     composer.set_text(&both);
 }
@@ -199,14 +199,14 @@ pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
     else {
         return Vec::new();
     };
-    let typed = composer.text();
-    if typed == words {
+    let rest = written::without(&composer.text(), words);
+    if rest.as_ref().is_some_and(String::is_empty) {
         model.composer = None;
         model.focus = Focus::List;
         return Vec::new();
     }
-    if let Some(rest) = typed.strip_prefix(words).and_then(|rest| rest.strip_prefix("\n\n")) {
-        composer.set_text(rest);
+    if let Some(rest) = rest {
+        composer.set_text(&rest);
         composer.unsaved = true;
     }
     touched(model)

@@ -6,7 +6,7 @@ use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::thread::{BOTS, SOURCE, STEP};
 use crate::model::{Effect, Level, Model};
 use crate::words::copied::{self, What};
-use client::domain::{Body, Contact, ConversationId, Me, Part};
+use client::domain::{Body, Contact, ConversationId, Me, Part, Written};
 use client::store::{DraftMode, StoredThread};
 use client::text::{ago, html};
 
@@ -125,7 +125,7 @@ fn message(model: &mut Model, call: &Call) -> Outcome {
             return Err(copied::MESSAGE_GONE.into());
         };
         let who = act::who(model, &id).unwrap_or_default();
-        return put(words.to_owned(), copied::own(mode == DraftMode::Note, &who));
+        return put(Written::read(words).shown(), copied::own(mode == DraftMode::Note, &who));
     }
     let part = data.parts.iter().find(|part| Some(part.id.as_str()) == wanted);
     let (author, at, text) = match (part, wanted) {

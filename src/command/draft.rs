@@ -60,7 +60,7 @@ fn not_sent(model: &mut Model, id: &ConversationId, mode: DraftMode, gone: bool,
     done
 }
 
-fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
+pub(super) fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode) -> Option<&'a mut Composer> {
     model.composer.as_mut().filter(|composer| composer.conversation == *id && composer.mode == mode)
 }
 

@@ -5,9 +5,9 @@ use crate::call::Arg;
 use crate::model::edit::{Edit, Go};
 use crate::model::effect::Outside;
 use crate::model::overlay::{Confirm, More};
-use crate::model::registry::{Handler, Outcome, Refused};
-use crate::model::{Effect, Focus, Model, Overlay};
-use crate::words::keys;
+use crate::model::registry::{Done, Handler, Outcome, Refused};
+use crate::model::{Effect, Focus, Level, Model, Overlay};
+use crate::words::{self, keys};
 
 /// Commands that edit.
 pub(super) fn commands() -> Vec<Command> {
@@ -113,9 +113,12 @@ fn in_composer(model: &mut Model, what: Edit) -> Outcome {
         return done();
     };
     composer.preview = None;
+    let files = composer.files.len();
     if composer.edit(what) {
         composer.unsaved = true;
-        return Ok(compose::touched(model).into());
+        let dropped = composer.files.len() < files;
+        let done = Done::from(compose::touched(model));
+        return Ok(if dropped { done.saying(Level::Info, words::files::TEXT_AGAIN) } else { done });
     }
     done()
 }

@@ -20,7 +20,7 @@ pub(super) fn commands() -> Vec<Command> {
             "drafts.copy",
             "Copy a draft whose conversation was deleted",
             &[Param::must("number", Kind::Number)],
-            |m, c| chosen(m, c, |draft| Effect::Outside(Outside::Copy(Written::read(&draft.draft.markdown).text))),
+            |m, c| chosen(m, c, |draft| Effect::Outside(Outside::Copy(Written::read(&draft.draft.markdown).shown()))),
         ),
         lost(
             "drafts.forget",
@@ -48,7 +48,7 @@ fn chosen(model: &mut Model, call: &Call, effect: fn(KeptDraft) -> Effect) -> Ou
 pub(crate) fn show(model: &mut Model, lost: Vec<KeptDraft>) {
     let mut items = Vec::new();
     for (draft, number) in lost.iter().map(|kept| &kept.draft).zip(1..) {
-        let text = Written::read(&draft.markdown).text;
+        let text = Written::read(&draft.markdown).shown();
         let words: Vec<&str> = text.split_whitespace().collect();
         let detail = drafts::lost(draft.mode == DraftMode::Note, &words.join(" "));
         for (what, command) in [("Copy", "drafts.copy"), ("Forget", "drafts.forget")] {

@@ -15,6 +15,7 @@ pub(crate) mod desk;
 pub(crate) mod details;
 pub(crate) mod draft;
 mod edit;
+pub(crate) mod files;
 pub(crate) mod fold;
 pub(crate) mod form;
 pub(crate) mod general;
@@ -82,6 +83,7 @@ impl Registry {
             mark::commands(),
             compose::commands(),
             draft::commands(),
+            files::commands(),
             undo::commands(),
             past::commands(),
             lost::commands(),

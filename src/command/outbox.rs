@@ -209,7 +209,7 @@ fn drop_asking(model: &mut Model, call: &Call) -> Outcome {
         StepState::Failed => Dropped::Refused,
         _ => Dropped::Waiting,
     };
-    let text = step.operation.html().map(|(_, html)| html.preview(WORDS));
+    let text = step.operation.preview(WORDS);
     let question = words::ask_to_drop(what, dropped, text.as_ref().map(Text::as_str), follows);
     let (about, yes) = (Some(who(model, &step.conversation)), agreed("outbox.drop", step));
     model.over.overlays.push(Overlay::Confirm(Confirm::new(about, question, yes)));

@@ -1,8 +1,8 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
 use super::{
-    Area, Call, Command, Kind, Param, choose, columns, done, edit, help, ladder, mentions, palette, past, perform,
-    search,
+    Area, Call, Command, Kind, Param, choose, columns, done, edit, files, help, ladder, mentions, palette, past,
+    perform, search,
 };
 use crate::call::Arg;
 use crate::model::edit::Edit;
@@ -291,6 +291,9 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
             prompt.chosen = None;
             prompt.recalled = None;
             prompt.completions = complete(model, prompt.input.text());
+            let asks = files::asks(model, prompt.input.text());
+            model.over.overlays.push(overlay);
+            return asks;
         }
         Overlay::Search(_) => {
             model.over.overlays.push(overlay);
@@ -319,6 +322,9 @@ pub fn complete(model: &Model, line: &str) -> Vec<Completion> {
         return Vec::new();
     };
     let (kind, last) = (first.kind, behind.is_empty());
+    if kind == Kind::File {
+        return files::completions(model, name, args.trim_start(), last);
+    }
     let args = args.trim_start().to_lowercase();
     words_for(model, kind)
         .into_iter()
@@ -382,7 +388,8 @@ fn cycle(model: &mut Model, by: isize) -> Outcome {
     prompt.chosen = Some(next);
     let line = prompt.completions[next].line.clone();
     prompt.input.set(&line);
-    done()
+    // The only way to go on leads into a directory: what is in there is next.
+    if count == 1 && line.ends_with('/') { Ok(refilter(model).into()) } else { done() }
 }
 
 fn recall(model: &mut Model, by: isize) -> Outcome {

@@ -55,9 +55,10 @@ const OF_CONVERSATION: [&str; 10] = [
 ];
 
 /// What is done to a message, before what is done to its conversation.
-const OF_MESSAGE: [&str; 9] = [
+const OF_MESSAGE: [&str; 10] = [
     "unfold",
     "link.open",
+    "file.save",
     "link.copy",
     "copy.message",
     "copy.thread",

@@ -261,9 +261,9 @@ fn ask_about(
 
 /// Asks whether another program's message is to be taken back.
 pub(crate) fn ask(model: &mut Model, step: &Step, who: Option<&Text>) {
-    let Some((_, html)) = step.operation.html() else { return };
+    let Some(said) = step.operation.preview(WORDS) else { return };
     let what = step.operation.name();
-    let question = outbox::ask_to_take_back(what, html.preview(WORDS).as_str());
+    let question = outbox::ask_to_take_back(what, said.as_str());
     ask_about(model, step.conversation.clone(), who, (MESSAGE, step.id), question);
 }
 

@@ -5,7 +5,7 @@ use tui_textarea::{CursorMove, TextArea, WrapMode};
 use super::Focus;
 use super::edit::{self, Edit, Hand};
 use client::domain::text::clean_typed;
-use client::domain::{Body, ConversationId, Inset, Seen, Timestamp, Written};
+use client::domain::{Body, ConversationId, FileRef, Inset, Seen, Timestamp, Written};
 use client::intent::Fill;
 use client::store::{Draft, DraftMode};
 
@@ -30,18 +30,26 @@ pub struct Editing {
     /// Whether it is a reply or a note, which decides who reads it.
     pub mode: DraftMode,
     insets: Vec<Inset>,
+    files: Vec<FileRef>,
+}
+
+/// Files that were attached in place of a text that was pasted, as long as nothing else was done.
+#[derive(Clone, Debug)]
+struct Dropped {
+    paths: Vec<String>,
+    lines: Vec<String>,
 }
 
 impl Editing {
     /// The text of a composer.
     pub fn of(composer: &Composer) -> Self {
         let (conversation, insets) = (composer.conversation.clone(), composer.insets.clone());
-        Self { conversation, mode: composer.mode, insets }
+        Self { conversation, mode: composer.mode, insets, files: composer.files.clone() }
     }
 
     /// What came back, as it is kept.
     pub fn kept(self, text: &str) -> String {
-        Written { text: clean_typed(text), insets: self.insets }.kept()
+        Written { text: clean_typed(text), insets: self.insets, files: self.files }.kept()
     }
 }
 
@@ -60,6 +68,12 @@ pub struct Composer {
     hand: Hand,
     /// The pieces of macros that its lines may stand for.
     pub insets: Vec<Inset>,
+    /// The files that go with it.
+    pub files: Vec<FileRef>,
+    /// How many files are being looked at, in order to go with it.
+    pub looking: u32,
+    /// What undoing takes for text again.
+    dropped: Option<Dropped>,
     /// What looks like a placeholder and was said to do so: the next sending lets it through.
     pub told: Vec<String>,
     /// What reads like a note's words and was asked about: a reply with no other goes out.
@@ -133,6 +147,9 @@ impl Composer {
             area: TextArea::default(),
             hand: Hand::default(),
             insets: Vec::new(),
+            files: Vec::new(),
+            looking: 0,
+            dropped: None,
             told: Vec::new(),
             asked: Vec::new(),
             seen: None,
@@ -150,7 +167,8 @@ impl Composer {
 
     /// The text, and the pieces of macros that its lines may stand for.
     pub fn written(&self) -> Written {
-        Written { text: self.area.lines().join("\n"), insets: self.insets.clone() }
+        let (insets, files) = (self.insets.clone(), self.files.clone());
+        Written { text: self.area.lines().join("\n"), insets, files }
     }
 
     /// The same, as it is kept.
@@ -160,13 +178,13 @@ impl Composer {
 
     /// Whether there is nothing to send.
     pub fn is_empty(&self) -> bool {
-        self.area.lines().iter().all(|l| l.trim().is_empty())
+        self.files.is_empty() && self.area.lines().iter().all(|l| l.trim().is_empty())
     }
 
     /// Replaces the text by one that was kept, the cursor at its end.
     pub fn set_text(&mut self, kept: &str) {
-        let Written { text, insets } = Written::read(kept);
-        self.insets = insets;
+        let Written { text, insets, files } = Written::read(kept);
+        (self.insets, self.files) = (insets, files);
         self.area = TextArea::new(clean_typed(&text).split('\n').map(str::to_owned).collect());
         self.area.set_wrap_mode(WrapMode::WordOrGlyph);
         self.area.set_max_histories(200);
@@ -176,7 +194,7 @@ impl Composer {
 
     /// The text comes back from an editor; its lines stand for the same pieces of macros as before.
     pub fn set_edited(&mut self, text: &str) {
-        let edited = Written { text: clean_typed(text), insets: self.insets.clone() };
+        let edited = Written { text: clean_typed(text), ..self.written() };
         self.set_text(&edited.kept());
     }
 
@@ -185,6 +203,35 @@ impl Composer {
         self.spare_insets(true);
         self.hand.put(&mut self.area, |area| area.insert_str(clean_typed(text)));
         self.unsaved = true;
+    }
+
+    /// Attaches a file; another one of that path, which may have been changed since, goes.
+    pub fn attach(&mut self, file: FileRef) {
+        match self.files.iter_mut().find(|other| other.path == file.path) {
+            Some(other) => *other = file,
+            None => self.files.push(file),
+        }
+        self.unsaved = true;
+    }
+
+    /// Takes the text away that was pasted a moment ago, if the cursor still stands behind it: its files go with the message
+    /// instead. Whether it was there.
+    pub fn lift(&mut self, pasted: &str, paths: Vec<String>) -> bool {
+        let pasted = clean_typed(pasted);
+        let (row, column) = (self.area.cursor().0, self.area.cursor().1);
+        let before: Vec<String> = self.area.lines().iter().take(row + 1).cloned().collect();
+        let last: String = before.last().into_iter().flat_map(|line| line.chars().take(column)).collect();
+        let before = before.split_last().map_or(Vec::new(), |(_, first)| first.to_vec());
+        let before = before.into_iter().chain([last]).collect::<Vec<_>>().join("\n");
+        let Some(begin) = before.strip_suffix(&pasted) else { return false };
+        let to = (begin.matches('\n').count(), begin.rsplit('\n').next().unwrap_or_default().chars().count());
+        let (Ok(row), Ok(column)) = (u16::try_from(to.0), u16::try_from(to.1)) else { return false };
+        self.area.cancel_selection();
+        self.area.move_cursor(CursorMove::Jump(row, column));
+        self.hand.put(&mut self.area, |area| area.delete_str(pasted.chars().count()));
+        self.dropped = Some(Dropped { paths, lines: self.area.lines().to_vec() });
+        self.unsaved = true;
+        true
     }
 
     /// Inserts lines that are to stand by themselves.
@@ -227,6 +274,10 @@ impl Composer {
     /// Types or edits; returns whether the text changed. A line that stands for a piece of a macro is one thing: it goes
     /// as a whole, and what is typed on it begins a line of its own.
     pub fn edit(&mut self, what: Edit) -> bool {
+        if let Some(dropped) = self.dropped.take_if(|dropped| what == Edit::Undo && dropped.lines == self.area.lines())
+        {
+            self.files.retain(|file| !dropped.paths.contains(&file.path));
+        }
         if self.insets.is_empty() {
             return what.apply(&mut self.area, &mut self.hand);
         }

@@ -28,6 +28,28 @@ pub enum Effect {
     After(Timer, u64, u64),
     /// Tell the sync.
     Sync(SyncCommand),
+    /// Look at files of this machine, or make one; the answer comes as a message, however long a disk takes.
+    Files(Files),
+}
+
+/// What is to be done with files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Files {
+    /// Look at the file of this path, as it was typed, in order to attach it.
+    Attach(ConversationId, DraftMode, String),
+    /// Find out whether a text that was pasted is nothing but paths of files: the text, and the ways to read it.
+    Dropped(ConversationId, DraftMode, String, Vec<Vec<String>>),
+    /// Find out what there is in the directory of this path, as it was typed.
+    Complete(String),
+    /// Keep a file of a message.
+    Save {
+        /// Where it is, for a while.
+        address: String,
+        /// What whoever sent it calls it.
+        name: String,
+        /// Where it is to be kept, as it was typed; none where it is kept as always.
+        directory: Option<String>,
+    },
 }
 
 /// What the next frame and the next key stand on.

@@ -223,6 +223,8 @@ pub struct Over {
     pub left: Option<SearchPane>,
     /// How many searches were begun.
     pub searches: u32,
+    /// What is in the directory that is typed on the `:` line; none of it where it was only asked for.
+    pub folder: Option<(String, Vec<String>)>,
 }
 
 /// Words by which the store was asked for what they call.

@@ -4,7 +4,7 @@ use crate::keymap::Key;
 use crate::theme::Theme;
 use crate::views::OwnView;
 use client::domain::shift::Shift;
-use client::domain::{AdminId, ConversationId, MacroId, Step, Text, Timestamp};
+use client::domain::{AdminId, ConversationId, FileRef, MacroId, Step, Text, Timestamp};
 use client::intent::{Refusal, Request};
 use client::store::{
     Called, Counted, Counts, Decided, DecidedUnit, Details, DidUnit, Directory, DraftMode, DraftNow, DueSoon, Foreseen,
@@ -83,9 +83,22 @@ pub enum DraftTold {
     },
 }
 
+/// What came of looking at files, or of keeping one.
+#[derive(Debug)]
+pub enum FilesTold {
+    /// Files can be attached, or cannot, and why; behind the text that was pasted, if they came so. Each with its name.
+    Attached(ConversationId, DraftMode, Option<String>, Vec<(String, Result<FileRef, String>)>),
+    /// What there is in the directory that was typed: names, those of directories with a slash.
+    Completed(String, Vec<String>),
+    /// A file is kept: where, and its size; or why it is not.
+    Saved(String, Result<(String, u64), String>),
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
+    /// Files were looked at.
+    Files(FilesTold),
     /// Was pressed, in its one normal form; when is not known.
     Key(Key),
     /// The same, with what is known of when, and of what comes behind it.

@@ -17,9 +17,10 @@ use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
 use crate::theme::{Role, paint};
 use crate::words::composer::{self as words, Way};
+use crate::words::files;
 use crate::words::thread;
-use client::domain::State;
 use client::domain::conversation::UNTIL_REPLY;
+use client::domain::{FileRef, State};
 use client::store::DraftMode;
 use client::text::markup::{Reading, Shown};
 use client::text::rich::Mark;
@@ -146,6 +147,7 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         ("composer.macro", "macro", if note { 6 } else { 2 }),
         ("composer.editor", "editor", 4),
         ("composer.preview", "look", 10),
+        ("composer.attach", words::ATTACH, 11),
         ("composer.cancel", "leave", 1),
     ];
     let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == composer.conversation);
@@ -196,8 +198,33 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
 
 /// What there is to know before it is sent: what it does to a snooze, and who reads a reply; in rows of the composer's width.
 fn readers(model: &Model, composer: &Composer, columns: usize) -> Vec<String> {
-    let mut rows: Vec<String> = asleep(model, composer, columns).into_iter().collect();
+    let mut rows = attached(composer, columns);
+    rows.extend(asleep(model, composer, columns));
     rows.extend(copies(model, composer, columns));
+    rows
+}
+
+/// So many files have a row of their own.
+const FILE_ROWS: usize = 4;
+
+/// The files that go with it: number, name, size and kind.
+fn attached(composer: &Composer, columns: usize) -> Vec<String> {
+    let all = &composer.files;
+    let shown = if all.len() > FILE_ROWS { FILE_ROWS - 1 } else { all.len() };
+    let names: Vec<String> = all.iter().take(shown).map(FileRef::name).collect();
+    let widest = names.iter().map(|name| width::width(name)).max().unwrap_or_default();
+    let mut rows: Vec<String> = Vec::new();
+    for (at, (file, name)) in all.iter().zip(&names).enumerate() {
+        let facts = format!("  {:>7}   {}", ago::size(file.size), file.kind());
+        let lead = format!("  [{}] ", at + 1);
+        let room = columns.saturating_sub(width::width(&lead) + width::width(&facts)).min(widest).max(8);
+        let name = width::truncate_middle(name, room);
+        let pad = " ".repeat(room.saturating_sub(width::width(&name)));
+        rows.push(width::truncate(&format!("{lead}{name}{pad}{facts}"), columns).into_owned());
+    }
+    if all.len() > shown {
+        rows.push(format!("  {}", files::more(all.len() - shown)));
+    }
     rows
 }
 
@@ -258,6 +285,12 @@ fn last_row(model: &Model, composer: &Composer, preview: Option<(usize, usize)>,
         (None, others) => words::others(others).to_owned(),
     };
     let mut right = words::readers(composer.mode == DraftMode::Note, length);
+    if !composer.files.is_empty() {
+        let size = ago::size(composer.files.iter().map(|file| file.size).sum());
+        let [whole, brief] = files::together(&composer.files, &size);
+        let with = |files: &str| right.iter().map(|words| format!("{files} · {words}")).collect::<Vec<_>>();
+        right = with(&whole).into_iter().chain(with(&brief)).chain([whole.clone(), brief.clone()]).collect();
+    }
     if let Some(more) = preview.map(|(above, below)| words::more_rows(above, below)).filter(|more| !more.is_empty()) {
         // That something is out of sight matters more than how long all of it is.
         let first = right.iter().map(|words| format!("{} · {words}", more[0])).collect::<Vec<_>>();
@@ -367,5 +400,8 @@ fn preview(model: &Model, composer: &Composer, columns: usize) -> Vec<Line<'stat
     let rich = html::render(&markup::to_html(&composer.text()));
     let style = |mark| super::message::span_style(mark, super::message::Voice::Me, model);
     let rows = wrap::wrap_all(&rich.lines, columns).into_iter();
-    rows.map(|(_, row)| row.all_spans().map(|s| Span::styled(s.text.clone(), style(s.mark))).collect()).collect()
+    let rows = rows.map(|(_, row)| row.all_spans().map(|s| Span::styled(s.text.clone(), style(s.mark))).collect());
+    let file = |file: &FileRef| files::waits(&file.name(), &ago::size(file.size));
+    let files = composer.files.iter().map(|own| Line::styled(file(own), model.theme.style(Role::ThreadAttachment)));
+    rows.chain(files).collect()
 }

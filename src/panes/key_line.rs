@@ -64,6 +64,7 @@ const THREAD: &[Hint] = &[
     (&["snooze"], "snooze"),
     (&["conversation.next", "conversation.previous"], "next"),
     (&["link.open"], "open"),
+    (&["file.save"], "save"),
     (&["events.toggle"], "events"),
     (&["find"], "find"),
     (&["message.next"], "message"),
@@ -105,12 +106,14 @@ const REPLY: &[Hint] = &[
     (&["composer.editor"], "editor"),
     (&["composer.preview"], "look"),
     (&["composer.other"], "other text"),
+    (&["composer.attach"], words::composer::ATTACH),
 ];
 
 const NOTE: &[Hint] = &[
     (&["composer.switch"], words::composer::MAKE_REPLY),
     (&["composer.editor"], "editor"),
     (&["composer.other"], "other text"),
+    (&["composer.attach"], words::composer::ATTACH),
 ];
 
 /// What everybody may need, at the end: it goes last.

@@ -15,11 +15,11 @@ use crate::keymap::Context;
 use crate::model::Model;
 use crate::model::drawn::Numbered;
 use crate::theme::{Role, Signs};
-use crate::words::{mentions, thread as words};
+use crate::words::{files as file_words, mentions, thread as words};
 use client::domain::mail::{self, Addressee};
 use client::domain::part::{Attachment, Author, AuthorKind};
 use client::domain::text::clean_block;
-use client::domain::{AdminId, Body, DraftMode, Part, Step, StepState, Timestamp};
+use client::domain::{AdminId, Body, DraftMode, Part, Step, StepState, Timestamp, Written};
 use client::store::{Draft, StoredThread};
 use client::text::html::Correspondents;
 use client::text::rich::Mark;
@@ -301,7 +301,12 @@ pub fn of_step(step: &Step, before: Option<&Step>, setting: &Setting<'_>) -> Opt
         is_reply: false,
         is_mail: false,
         attachments: &[],
-        below: Vec::new(),
+        below: step
+            .operation
+            .files()
+            .iter()
+            .map(|file| file_words::waits(&file.name(), &ago::size(file.size)))
+            .collect(),
         page: None,
     };
     Some(of_message(&message, setting))
@@ -324,7 +329,7 @@ pub fn of_draft(draft: &Draft, setting: &Setting<'_>) -> Block {
         vec![Line::styled(width::truncate(&head, setting.columns).into_owned(), theme.style(Role::ListDraft))];
     let style = theme.style(Role::TextMuted).add_modifier(Modifier::ITALIC);
     let columns = setting.columns.saturating_sub(2).max(4);
-    let clean = clean_block(&draft.markdown);
+    let clean = clean_block(&Written::read(&draft.markdown).shown());
     let rows: Vec<String> = wrap::wrap_text(clean.trim_end(), columns).into_iter().take(DRAFT_ROWS + 1).collect();
     let cut = rows.len() > DRAFT_ROWS;
     for row in rows.into_iter().take(DRAFT_ROWS) {

@@ -1,6 +1,7 @@
 //! Everything but the terminal: the model, the store, the sync, and the messages between them.
 
 mod deciding;
+mod filing;
 mod keeping;
 mod reaching;
 mod wearing;
@@ -201,6 +202,7 @@ impl Engine {
             Effect::Outside(what) => self.outside.push(what),
             Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
             Effect::Sync(command) => self.tell(command),
+            Effect::Files(what) => self.files(what),
         }
         None
     }

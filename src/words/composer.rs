@@ -34,6 +34,9 @@ pub const MAKE_REPLY: &str = "make it a reply";
 /// What a key does that ends the preview.
 pub const BACK: &str = "back to writing";
 
+/// What a key does that attaches a file.
+pub const ATTACH: &str = "attach";
+
 /// What a key does that turns the preview.
 pub const TURN: &str = "turns it";
 

@@ -13,6 +13,7 @@ pub mod details;
 pub mod doctor;
 pub mod done;
 pub mod drafts;
+pub mod files;
 pub mod form;
 pub mod heard;
 pub mod help;

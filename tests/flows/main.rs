@@ -17,6 +17,7 @@ mod aiming_by_chance;
 mod arriving;
 mod asking;
 mod asleep;
+mod attaching;
 mod belonging;
 mod choosing;
 mod commands;

@@ -9,7 +9,7 @@ use super::{is_clean, text};
 
 pub fn target(data: &[u8]) {
     let typed = clean_typed(&text(data));
-    let written = Written { text: typed.clone(), insets: Vec::new() };
+    let written = Written { text: typed.clone(), ..Written::default() };
     let reading = Reading::of(&written);
     let shown = reading.shown();
     assert_eq!(shown.len(), typed.split('\n').count());

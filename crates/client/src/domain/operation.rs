@@ -6,11 +6,13 @@ use super::attribute::AttributeStep;
 use super::conversation::{AppliedTag, Conversation, Priority, State, UNTIL_REPLY};
 use super::desk::DeskStep;
 use super::draft::DraftMode;
+use super::file::FileRef;
 use super::ids::{AdminId, ContactId, TagId, TeamId};
 use super::people::{Admin, Tag};
 use super::phrase::Names;
-use super::text::Body;
+use super::text::{Body, Text};
 use super::ticketing::TicketStep;
+use super::written::Written;
 use clock::Timestamp;
 
 /// A reply: the customer reads it. A type of its own, so that it can never become a note (S11).
@@ -18,7 +20,7 @@ use clock::Timestamp;
 pub struct Reply {
     /// What goes out.
     pub html: Body,
-    /// What was typed, so that it can go back into a draft (S4).
+    /// What was typed, with the files that go with it, so that it can go back into a draft (S4).
     pub markdown: String,
     /// Whether what is snoozed stays so: only the Preview version knows that (API 7.7).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -235,9 +237,23 @@ impl Operation {
         self.message().map(|(mode, _, markdown)| (mode, markdown))
     }
 
+    /// The files that go with its words.
+    pub fn files(&self) -> Vec<FileRef> {
+        self.words().map(|(_, kept)| Written::read(kept).files).unwrap_or_default()
+    }
+
     /// Its words as they go out, and as what they are said.
     pub fn html(&self) -> Option<(DraftMode, &Body)> {
         self.message().map(|(mode, html, _)| (mode, html))
+    }
+
+    /// How its words begin, at most that many characters of them, and the names of its files behind.
+    pub fn preview(&self, most: usize) -> Option<Text> {
+        let (_, html) = self.html()?;
+        let files = self.files();
+        let words = Some(html.preview(most).to_string()).filter(|words| !words.is_empty());
+        let names = files.iter().map(|file| format!("[{}]", file.name()));
+        Some(Text::new(&words.into_iter().chain(names).collect::<Vec<_>>().join(" ")))
     }
 
     fn message(&self) -> Option<(DraftMode, &Body, &str)> {

@@ -1,12 +1,17 @@
-//! What is written in a composer: text, and pieces of macros that stay the HTML they are.
+//! What is written in a composer: text, pieces of macros that stay the HTML they are, and files that go with it.
 //!
 //! In the text a piece is a line that names it. Kept (in drafts, in the outbox) it carries its HTML along, between
-//! control characters that nobody can type and nothing pasted keeps, so that one string is all there is to keep.
+//! control characters that nobody can type and nothing pasted keeps, so that one string is all there is to keep. Files
+//! stand before the text in the same way, so that what is typed on goes on behind what was kept before.
 
+use super::file::FileRef;
 use super::text::{Body, clean_line};
 
 /// Before a piece's line, between it and its HTML, and behind that, in what is kept.
 const SIGNS: [char; 3] = ['\u{1}', '\u{2}', '\u{3}'];
+
+/// Before a file and behind it, in what is kept.
+const FILE_SIGNS: [char; 2] = ['\u{4}', '\u{5}'];
 
 /// A piece of a macro.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,13 +29,16 @@ pub struct Written {
     pub text: String,
     /// The pieces that its lines may stand for.
     pub insets: Vec<Inset>,
+    /// The files that go with it, in their order.
+    pub files: Vec<FileRef>,
 }
 
 impl Written {
     /// Takes apart what [`Self::kept`] put together; what is no piece stays text.
     pub fn read(kept: &str) -> Self {
-        let mut written = Self::default();
-        let mut rest = kept;
+        let (text, files) = files_of(kept);
+        let mut written = Self { files, ..Self::default() };
+        let mut rest = text.as_str();
         while let Some((before, inset)) = rest.split_once(SIGNS[0]) {
             written.text.push_str(before);
             rest = inset;
@@ -48,7 +56,22 @@ impl Written {
     /// The same as one string.
     pub fn kept(&self) -> String {
         let lines: Vec<String> = self.text.split('\n').map(|line| self.kept_line(line)).collect();
-        lines.join("\n")
+        let [begin, end] = FILE_SIGNS;
+        let files = self.files.iter().filter_map(|file| serde_json::to_string(file).ok());
+        let files: String = files.map(|file| format!("{begin}{file}{end}")).collect();
+        files + &lines.join("\n")
+    }
+
+    /// Whether there is nothing to say and nothing to send.
+    pub fn is_empty(&self) -> bool {
+        self.text.trim().is_empty() && self.files.is_empty()
+    }
+
+    /// The text, and a line for each file: for where it is only looked at.
+    pub fn shown(&self) -> String {
+        let files = self.files.iter().map(|file| format!("[{}]", file.name()));
+        let text = Some(self.text.clone()).filter(|text| !text.trim().is_empty());
+        text.into_iter().chain(files).collect::<Vec<_>>().join("\n")
     }
 
     fn kept_line(&self, line: &str) -> String {
@@ -83,9 +106,103 @@ impl Written {
     }
 }
 
+/// What is kept without its files, and those. One that is cut off is left out, and what follows with it.
+fn files_of(kept: &str) -> (String, Vec<FileRef>) {
+    let [begin, end] = FILE_SIGNS;
+    let (mut text, mut files) = (String::with_capacity(kept.len()), Vec::new());
+    let mut rest = kept;
+    while let Some((before, file)) = rest.split_once(begin) {
+        text.push_str(before);
+        let (file, after) = file.split_once(end).unwrap_or((file, ""));
+        if let Ok(file) = serde_json::from_str::<FileRef>(file)
+            && files.iter().all(|other: &FileRef| other.path != file.path)
+        {
+            files.push(file);
+        }
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, files)
+}
+
+/// Two texts as one, the first before the second, with the files of both; all as they are kept.
+pub fn joined(first: &str, second: &str) -> String {
+    if !first.contains(FILE_SIGNS[0]) && !second.contains(FILE_SIGNS[0]) {
+        return if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") };
+    }
+    let both = Written::read(&format!("{first}\n\n{second}"));
+    Written { text: both.text.trim_matches('\n').to_owned(), ..both }.kept()
+}
+
+/// What is left of a text without what was said of it: none if that is not how it begins, or a file of it is gone; all as
+/// it is kept.
+pub fn without(text: &str, said: &str) -> Option<String> {
+    if text == said {
+        return Some(String::new());
+    }
+    if !said.contains(FILE_SIGNS[0]) {
+        return text.strip_prefix(said).and_then(|rest| rest.strip_prefix("\n\n")).map(str::to_owned);
+    }
+    let (mut left, said) = (Written::read(text), Written::read(said));
+    let rest = left.text.strip_prefix(&said.text)?;
+    let rest = if rest.is_empty() || said.text.is_empty() { rest } else { rest.strip_prefix("\n\n")? };
+    if said.files.iter().any(|file| !left.files.contains(file)) {
+        return None;
+    }
+    left.files.retain(|file| !said.files.contains(file));
+    left.text = rest.to_owned();
+    Some(if left.is_empty() { String::new() } else { left.kept() })
+}
+
+/// Whether a text is in a newer one as a whole, both as they are kept: it was typed on, or other words were put in front of
+/// it, and no file of it was taken off.
+pub fn goes_on(text: &str, newer: &str) -> bool {
+    let (text, newer) = (Written::read(text), Written::read(newer));
+    let words = newer.text.strip_prefix(&text.text).is_some()
+        || newer.text.strip_suffix(&text.text).is_some_and(|before| before.ends_with("\n\n"));
+    words && text.files.iter().all(|file| newer.files.contains(file))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn file(path: &str) -> FileRef {
+        FileRef { path: path.to_owned(), size: 3, sum: "abc".to_owned() }
+    }
+
+    #[test]
+    fn files_are_kept_with_the_text_whatever_their_paths_are() {
+        let files = vec![file("/a/b \n\u{4}\u{5}\u{1}ä.png"), file("/a/c.pdf")];
+        let written = Written { text: "Hello\nyou".to_owned(), files, ..Written::default() };
+        assert_eq!(Written::read(&written.kept()), written);
+        let alone = Written { text: String::new(), ..written.clone() };
+        assert!(!alone.is_empty() && !alone.kept().trim().is_empty() && alone.shown().ends_with("[c.pdf]"));
+        assert_eq!(Written::read(&alone.kept()), alone);
+        // What is cut in the middle of a file is no text.
+        let kept = written.kept();
+        assert_eq!(Written::read(&kept[..20]).text, "");
+    }
+
+    #[test]
+    fn what_comes_back_stands_before_what_was_typed_since_and_leaves_it_again() {
+        let kept = |text: &str, paths: &[&str]| {
+            let files = paths.iter().map(|path| file(path)).collect();
+            Written { text: text.to_owned(), files, ..Written::default() }.kept()
+        };
+        for (said, since, both) in [
+            (kept("A", &["/1"]), kept("B", &[]), kept("A\n\nB", &["/1"])),
+            (kept("A", &["/1"]), kept("B", &["/2"]), kept("A\n\nB", &["/1", "/2"])),
+            (kept("", &["/1"]), kept("B", &[]), kept("B", &["/1"])),
+            (kept("A", &[]), kept("B", &[]), kept("A\n\nB", &[])),
+        ] {
+            assert_eq!(joined(&said, &since), both);
+            assert_eq!(without(&both, &said), Some(since.clone()), "{both}");
+            assert!(goes_on(&since, &both) && goes_on(&said, &both));
+        }
+        assert_eq!(without(&kept("A", &[]), &kept("A", &["/1"])), None, "a file was taken off since");
+        assert!(!goes_on(&kept("A", &["/1"]), &kept("A and", &[])));
+    }
 
     #[test]
     fn what_is_kept_comes_back_as_it_was_written() {

@@ -31,7 +31,7 @@ use crate::domain::conversation::AppliedTag;
 use crate::domain::ladder::Then;
 use crate::domain::operation::{ContactTag, Note, Reply};
 use crate::domain::{
-    Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, contact_way, people_way, way,
+    Admin, DraftMode, Operation, SnoozeMode, Standing, State, TagId, Text, Written, contact_way, file, people_way, way,
 };
 use crate::text::markup;
 
@@ -339,6 +339,7 @@ fn said(
     if message.markdown.trim().is_empty() {
         return Err(Refusal::Empty);
     }
+    file::fit(&Written::read(&message.markdown).files).map_err(Refusal::Files)?;
     if mode == DraftMode::Reply {
         reaches_customer(subject)?;
     }

@@ -6,9 +6,11 @@ use super::desk::NoDesk;
 use super::house::{NoValue, Unfilled};
 use super::ticketing::NoTicket;
 use super::wanted::Assignee;
+use crate::domain::file::{LARGEST_FILES, MOST_FILES, TooMuch};
 use crate::domain::{
     AdminId, ConversationId, DraftMode, NoAuthor, Part, Priority, Standing, State, TeamId, Text, phrase,
 };
+use crate::text::ago;
 
 /// Who puts names and times into words.
 pub trait Speaker: phrase::Names {
@@ -70,6 +72,8 @@ pub enum Refusal {
     NotRead,
     /// There are no words.
     Empty,
+    /// There are more files than one message takes, or larger ones.
+    Files(TooMuch),
     /// Somebody wrote or did this since the thread was read (S10); a yes to that lifts it.
     Changed(Box<Part>),
     /// The draft is not the one any more that the person has before them (S9).
@@ -187,6 +191,14 @@ impl Refusal {
             }
             Self::NotRead => "its thread is not here yet: look at it first".to_owned(),
             Self::Empty => "there is nothing to send yet".to_owned(),
+            Self::Files(TooMuch::Many(many)) => {
+                format!("{many} files are too many for one message: {MOST_FILES} at most; take some off")
+            }
+            Self::Files(TooMuch::Large(bytes)) => format!(
+                "its files are too large: {} together, and {} at most; take some off",
+                ago::size(*bytes),
+                ago::size(LARGEST_FILES)
+            ),
             Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),
             Self::DraftElsewhere { gone: true, .. } => {
                 "another sidetone has sent the draft or thrown it away since".to_owned()

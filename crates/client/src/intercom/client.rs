@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::endpoint::{self, Endpoint};
 use super::error::ApiError;
+use super::files::Upload;
 use super::options::ClientOptions;
 use super::pace::{RateState, Slot};
 use super::query::{Page, PageRequest, Query, SearchSort};
@@ -37,6 +38,8 @@ pub struct Client {
     pub(super) transport: Arc<Transport>,
     /// The place that is kept for the next write.
     place: Arc<Mutex<Option<Slot>>>,
+    /// The files that go with what is said next.
+    pub(super) upload: Option<Upload>,
 }
 
 impl fmt::Debug for Client {
@@ -58,14 +61,20 @@ impl Client {
     }
 
     fn of(transport: Transport) -> Self {
-        Self { transport: Arc::new(transport), place: Arc::default() }
+        Self { transport: Arc::new(transport), place: Arc::default(), upload: None }
     }
 
     /// A client whose next write goes out at once: it has waited for its turn already. When a request leaves can so be
     /// noted before it does (S3).
     pub async fn placed(&self) -> Self {
         let place = self.transport.place().await;
-        Self { transport: Arc::clone(&self.transport), place: Arc::new(Mutex::new(Some(place))) }
+        Self { transport: Arc::clone(&self.transport), place: Arc::new(Mutex::new(Some(place))), upload: None }
+    }
+
+    /// A client whose next reply or note carries files. It has one place and one request in it.
+    #[must_use]
+    pub fn carrying(self, upload: Upload) -> Self {
+        Self { upload: Some(upload), ..self }
     }
 
     /// Sends a write, in the place that is kept for it.

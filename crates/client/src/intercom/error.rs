@@ -58,6 +58,12 @@ pub enum ApiError {
         /// For how long the server asks to stay away, where that is longer than it is waited for.
         asked: Option<Duration>,
     },
+    /// A request was given up here before all of it had left, and has done nothing: a file of it is not what it was.
+    #[error("{words}")]
+    Withheld {
+        /// Which file, what is the matter with it, and what to do.
+        words: String,
+    },
     /// No connection, or it broke.
     #[error("{words}")]
     Unreachable {
@@ -141,6 +147,7 @@ impl ApiError {
             | Self::Unauthorized { .. }
             | Self::Forbidden { .. }
             | Self::NotFound { .. }
+            | Self::Withheld { .. }
             | Self::RateLimited { .. } => false,
             Self::Refused { status, .. } => !(400..500).contains(status),
             Self::Unreachable { sent, .. } => *sent,
@@ -181,6 +188,7 @@ impl ApiError {
             Self::RateLimited { .. } => same("the rate limit is used up".to_owned()),
             Self::TimedOut => same("no answer in time".to_owned()),
             Self::Setup { words } => same(words.clone()),
+            Self::Withheld { .. } => same("a file is not what it was".to_owned()),
             Self::Unreachable { words, .. } => (words.clone(), "no connection".to_owned()),
         }
     }
@@ -209,6 +217,7 @@ impl ApiError {
                 "the server does not know this version of the API: check the base URL".into()
             }
             Self::Refused { .. } => "change it and try again".into(),
+            Self::Withheld { .. } => "it is in the draft again, with its files".into(),
             Self::RateLimited { .. } => "it goes on by itself once the limit is lifted".into(),
             Self::Unreachable { .. } => "check the network; it goes on by itself once the server can be reached".into(),
             Self::TimedOut => "the network or the server is slow; it is tried again by itself".into(),
@@ -252,6 +261,7 @@ mod tests {
             ApiError::NotFound { what: "conversation 1".into(), code: "not_found".into(), words: words.clone() },
             ApiError::Refused { status: 422, code: "parameter_invalid".into(), words: words.clone() },
             ApiError::RateLimited { retry_at: Timestamp(1), asked: None },
+            ApiError::Withheld { words: "a.png is not there".into() },
             ApiError::Unreachable { words: "refused".into(), sent: false },
             ApiError::Unreachable { words: "cut".into(), sent: true },
             ApiError::TimedOut,

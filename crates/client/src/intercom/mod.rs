@@ -11,6 +11,7 @@ mod desk;
 mod endpoint;
 mod error;
 mod failure;
+pub mod files;
 mod office_hours;
 mod options;
 mod pace;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::endpoint::Endpoint;
 use super::error::ApiError;
 use super::failure;
+use super::files::Upload;
 use super::options::{self, ClientOptions};
 use super::pace::{self, Lane, Pacer, RateHeaders, RateState, Slot};
 use super::server_clock::ServerClock;
@@ -58,6 +59,8 @@ pub(super) struct Call {
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
     body: Option<Value>,
+    /// The files that go with the body.
+    upload: Option<Upload>,
     version: Version,
     /// Whether it changes nothing, and so may be made twice.
     read: bool,
@@ -73,6 +76,7 @@ impl Call {
             path: path.iter().map(|&segment| segment.to_owned()).collect(),
             query: Vec::new(),
             body,
+            upload: None,
             version: Version::Numbered,
         }
     }
@@ -106,6 +110,11 @@ impl Call {
 
     pub fn version(mut self, version: Version) -> Self {
         self.version = version;
+        self
+    }
+
+    pub fn carrying(mut self, upload: Option<Upload>) -> Self {
+        self.upload = upload;
         self
     }
 
@@ -148,6 +157,7 @@ pub(super) struct Transport {
     patience: Duration,
     max_answer: usize,
     preview: bool,
+    timeout: Duration,
 }
 
 impl Transport {
@@ -173,6 +183,7 @@ impl Transport {
             patience: options.timeout.saturating_mul(2),
             max_answer: options.max_answer,
             preview: options.preview,
+            timeout: options.timeout,
         })
     }
 
@@ -232,8 +243,10 @@ impl Transport {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(_)) => Err(ApiError::Malformed { what: format!("{what}: it speaks of a contact"), page: false }),
             Err(failed) => {
-                tracing::debug!(what = call.endpoint.name, error = %kind(&failed.error), "write failed");
-                Err(failed.error)
+                // What was given up here was never whole, whatever the network makes of that.
+                let error = call.upload.as_ref().and_then(Upload::fault).unwrap_or(failed.error);
+                tracing::debug!(what = call.endpoint.name, error = %kind(&error), "write failed");
+                Err(error)
             }
         }
     }
@@ -296,7 +309,14 @@ impl Transport {
             .header(AUTHORIZATION, self.authorization.clone())
             .header("Intercom-Version", call.version.header());
         if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.to_string());
+            request = request.header(CONTENT_TYPE, "application/json");
+            request = match &call.upload {
+                None => request.body(body.to_string()),
+                Some(upload) => {
+                    let (body, longer) = upload.body(&body.to_string());
+                    request.body(body).timeout(self.timeout + longer)
+                }
+            };
         }
         let sent = self.local.now_millis();
         let response = request.send().await.map_err(|problem| failure::of_network(&problem, &self.host))?;
@@ -354,13 +374,18 @@ impl Transport {
     }
 }
 
-/// The HTTP client: no redirects (a token must not be led anywhere), no proxy to this machine itself.
-fn http_client(base: &Url, agent: HeaderValue, timeout: Duration) -> Result<reqwest::Client, ApiError> {
+/// TLS has its cryptography from then on.
+pub(super) fn has_crypto() {
     static RING: OnceLock<()> = OnceLock::new();
     RING.get_or_init(|| {
         // Somebody may have installed one already; any will do.
         drop(rustls::crypto::ring::default_provider().install_default());
     });
+}
+
+/// The HTTP client: no redirects (a token must not be led anywhere), no proxy to this machine itself.
+fn http_client(base: &Url, agent: HeaderValue, timeout: Duration) -> Result<reqwest::Client, ApiError> {
+    has_crypto();
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     let mut builder = reqwest::Client::builder()
@@ -451,6 +476,7 @@ async fn start_of(mut response: Response) -> Vec<u8> {
 fn kind(error: &ApiError) -> &'static str {
     match error {
         ApiError::Setup { .. } => "setup",
+        ApiError::Withheld { .. } => "withheld",
         ApiError::Unauthorized { .. } => "unauthorized",
         ApiError::Forbidden { .. } => "forbidden",
         ApiError::NotFound { .. } => "not found",

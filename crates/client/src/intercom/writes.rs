@@ -36,13 +36,11 @@ impl Client {
         keeps_snooze: bool,
     ) -> Result<Thread, ApiError> {
         let path = ["conversations", id.as_str(), "reply"];
-        if !keeps_snooze {
-            return self.change(endpoint, id, "reply", body).await;
-        }
-        if let Some(fields) = body.as_object_mut() {
+        if let Some(fields) = body.as_object_mut().filter(|_| keeps_snooze) {
             fields.insert("skip_unsnooze".to_owned(), json!(true));
         }
-        let call = Call::post(endpoint, id.as_str(), &path, body).version(Version::Preview);
+        let version = if keeps_snooze { Version::Preview } else { Version::Numbered };
+        let call = Call::post(endpoint, id.as_str(), &path, body).version(version).carrying(self.upload.clone());
         self.thread_of(endpoint, id, call).await
     }
 

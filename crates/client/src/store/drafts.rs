@@ -12,6 +12,7 @@ use super::DraftMode;
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::types::{Draft, DraftMark, DraftNow, KeptDraft, SavedDraft};
+use crate::domain::written::{self, goes_on};
 use crate::domain::{ConversationId, Operation, Timestamp};
 use crate::intent::Refusal;
 
@@ -149,11 +150,6 @@ pub(super) fn turn(w: &mut Write<'_>, draft: &Draft, from: DraftMode) -> Result<
     Ok(SavedDraft { apart: saved.apart || left.apart, ..saved })
 }
 
-/// Whether a text is in a newer one as a whole: it was typed on, or other words were put in front of it.
-fn goes_on(text: &str, newer: &str) -> bool {
-    newer.strip_prefix(text).is_some() || newer.strip_suffix(text).is_some_and(|before| before.ends_with("\n\n"))
-}
-
 fn insert(w: &mut Write<'_>, draft: &Draft) -> Result<DraftMark> {
     w.db.prepare_cached("INSERT INTO draft (conversation, mode, markdown, updated_at) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![draft.conversation.as_str(), mode_name(draft.mode), draft.markdown, draft.updated_at.0])?;
@@ -230,7 +226,7 @@ pub(super) fn give_back(w: &mut Write<'_>, id: &ConversationId, operation: &Oper
     if since.draft.markdown == words {
         return Ok(());
     }
-    change(w, &since, &format!("{words}\n\n{}", since.draft.markdown))
+    change(w, &since, &written::joined(words, &since.draft.markdown))
 }
 
 /// Takes the words out of the draft again, as the step is to happen after all; if they were edited there, they stay.
@@ -240,8 +236,8 @@ pub(super) fn take_out(w: &mut Write<'_>, id: &ConversationId, operation: &Opera
         if kept.draft.markdown == words {
             return delete(w, kept.mark);
         }
-        if let Some(rest) = kept.draft.markdown.strip_prefix(words).and_then(|rest| rest.strip_prefix("\n\n")) {
-            return change(w, &kept, rest);
+        if let Some(rest) = written::without(&kept.draft.markdown, words) {
+            return if rest.is_empty() { delete(w, kept.mark) } else { change(w, &kept, &rest) };
         }
     }
     Ok(())

@@ -11,7 +11,7 @@ use super::owner::Write;
 use super::{drafts, guards, json, ladder, merge, parts, stopped, units, wakes};
 use crate::domain::{
     AdminId, Body, ConversationId, DraftMode, Lane, LastTry, Operation, Part, Step, StepState, Text, Transition,
-    evidence,
+    evidence, file,
 };
 use crate::intent::{self, Course, Refusal, Wish};
 
@@ -179,16 +179,23 @@ fn said_since(w: &Write<'_>, step: &Step) -> Result<bool> {
         return Ok(false);
     };
     let (own, is_note) = (evidence::words(html), mode == DraftMode::Note);
+    let files = step.operation.files();
     let within = |body: &Body| evidence::words(body).contains(&own);
     let pending = undelivered(w.db, &step.conversation)?;
-    let said_later =
-        |later: &Step| later.operation.html().is_some_and(|(as_what, html)| as_what == mode && within(html));
+    let carries_all = |later: &Step| {
+        let carried = later.operation.files();
+        files.iter().all(|file| carried.contains(file))
+    };
+    let said_later = |later: &Step| {
+        later.operation.html().is_some_and(|(as_what, html)| as_what == mode && within(html)) && carries_all(later)
+    };
     let waits = pending.iter().filter(|later| later.id > step.id).any(said_later);
     let there = |part: &Part| {
         part.author.id == step.author.as_str()
             && part.kind.is_note() == is_note
             && part.created_at >= step.created_at
-            && part.body.as_ref().is_some_and(within)
+            && part.body.as_ref().map_or(own.is_empty() && !files.is_empty(), within)
+            && (files.is_empty() || file::are_those(&files, &part.attachments))
     };
     Ok(waits || parts::kept(w.db, &step.conversation)?.iter().any(there))
 }

@@ -9,6 +9,7 @@ use super::types::{Change, Head};
 use super::{enters, json, merge, merged, outbox_reads, sla};
 use crate::domain::{
     AdminId, ContactId, Conversation, ConversationId, DraftMode, Operation, Priority, State, TeamId, Text, Timestamp,
+    Written,
 };
 
 /// Times fit into this many bits until the year 36812; what is larger or negative is cut to the range.
@@ -26,7 +27,7 @@ pub(super) const COLUMNS: &str = "c.id, c.state, c.read, c.priority, c.who, c.co
      c.waiting_since, CASE c.updated_at WHEN 0 THEN 0 ELSE c.active_at END, c.snoozed_until, c.admin, c.team, c.sla_status, c.is_ticket, c.tags, \
      (SELECT count(*) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state <> 'failed'), \
      EXISTS (SELECT 1 FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done' AND o.state = 'failed'), \
-     (SELECT json_array(d.mode, substr(d.markdown, 1, 400)) FROM draft d WHERE d.conversation = c.id
+     (SELECT json_array(d.mode, substr(d.markdown, 1, CASE WHEN instr(d.markdown, char(4)) = 1 THEN 12000 ELSE 400 END)) FROM draft d WHERE d.conversation = c.id
           ORDER BY d.mode DESC, d.id DESC LIMIT 1), \
      (SELECT json_array(o.state, o.error, o.operation) FROM outbox o WHERE o.conversation = c.id AND o.state <> 'done'
           AND (o.state = 'failed' OR substr(o.operation, 1, 8) = '{\"Reply\"') ORDER BY o.id DESC LIMIT 1), \
@@ -87,13 +88,13 @@ fn line(typed: &str) -> Text {
 fn begun(kept: &str) -> Option<Begun> {
     let (mode, typed): (String, String) = serde_json::from_str(kept).ok()?;
     let mode = if mode == "note" { DraftMode::Note } else { DraftMode::Reply };
-    Some(Begun { mode, words: line(&typed) })
+    Some(Begun { mode, words: line(&Written::read(&typed).shown()) })
 }
 
 fn outgoing(kept: &str) -> Option<Outgoing> {
     let (state, why, operation): (String, Option<String>, String) = serde_json::from_str(kept).ok()?;
     let operation: Operation = serde_json::from_str(&operation).ok()?;
-    let words = operation.html().map(|(_, html)| html.preview(WORDS));
+    let words = operation.preview(WORDS);
     Some(Outgoing { state: outbox_reads::state_of(&state), words, why: why.map(|why| Text::new(&why)) })
 }
 

@@ -7,7 +7,7 @@
 //!
 //! | step | its evidence |
 //! | --- | --- |
-//! | reply | a new part of the author's with the same words that is no note, whatever its type (API 6.3); one that was redacted since counts, as its words are not to be said again |
+//! | reply | a new part of the author's with the same words and the same files that is no note, whatever its type (API 6.3); one that was redacted since counts, as its words are not to be said again |
 //! | note | the same among the notes |
 //! | close, open, snooze | the state that was wanted; or a new part of the author's of that type, whatever has happened since |
 //! | assign | the assignee that was wanted in an open conversation; or a new part of the author's that names them |
@@ -24,7 +24,7 @@
 use crate::domain::evidence::words;
 use crate::domain::part::AssignedTo;
 use crate::domain::{
-    AuthorKind, Body, Conversation, DeskStep, Evidence, Operation, Part, State, Step, Thread, TicketStep,
+    AuthorKind, Body, Conversation, DeskStep, Evidence, FileRef, Operation, Part, State, Step, Thread, TicketStep, file,
 };
 
 /// Whether the conversation shows that the step was done: it left its trace, or what was wanted is so.
@@ -42,8 +42,8 @@ pub(super) fn left_a_trace(step: &Step, evidence: &Evidence, parts: &[Part]) -> 
     };
     let own_assignment = |to: AssignedTo| own().any(|p| p.assigned_to.as_ref() == Some(&to));
     match &step.operation {
-        Operation::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html)),
-        Operation::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html)),
+        Operation::Reply(reply) => own().any(|p| !p.kind.is_note() && says(p, &reply.html, &step.operation)),
+        Operation::Note(note) => own().any(|p| p.kind.is_note() && says(p, &note.html, &step.operation)),
         Operation::Close | Operation::CloseUntil(_) => own_kind(&["close"]),
         Operation::Open => own_kind(&["open", "unsnoozed"]),
         Operation::Snooze(_) => own_kind(&["snoozed"]),
@@ -101,8 +101,16 @@ pub(super) fn can_be_beyond(step: &Step, evidence: &Evidence, thread: &Thread) -
     !step.operation.properties().value_tells && !all_there && oldest.is_none_or(|oldest| evidence.is_in_window(oldest))
 }
 
-fn says(part: &Part, html: &Body) -> bool {
-    part.redacted || part.body.as_ref().is_some_and(|body| words(body) == words(html))
+fn says(part: &Part, html: &Body, operation: &Operation) -> bool {
+    let same = || part.body.as_ref().map(words).unwrap_or_default() == words(html);
+    part.redacted || (part.is_message() && same() && carries(part, &operation.files(), html))
+}
+
+/// Whether a part has these files and no others: the same words with a file and without are two messages.
+fn carries(part: &Part, files: &[FileRef], html: &Body) -> bool {
+    // A picture in the text of a macro may become one of the message's files.
+    let pictured = files.is_empty() && html.as_html().contains("<img");
+    pictured || file::are_those(files, &part.attachments)
 }
 
 #[cfg(test)]

@@ -1,6 +1,9 @@
 //! One step on its way: sent, and judged by its end (S3, S4).
 
+use std::pin::pin;
 use std::time::Duration;
+
+use futures_util::future::{Either, select};
 
 use super::api::SyncEvent;
 use super::attributes;
@@ -17,6 +20,7 @@ use super::threads::ThreadMessage;
 use super::ticketing;
 use crate::domain::operation::Status;
 use crate::domain::{Ending, Operation, Step, StepState, Text, Thread, Timestamp};
+use crate::intercom::files::{self, Upload};
 use crate::intercom::{ApiError, Client};
 use crate::store::{Announcement, Revision};
 
@@ -74,6 +78,11 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
     if let Some(outcome) = stop::holds_back(context, &step).await {
         return outcome;
     }
+    let files = step.operation.files();
+    if let Some(fault) = files::fault_of(files.clone()).await {
+        let tried = Step { attempts: step.attempts.saturating_add(1), ..step };
+        return refused(context, tried, &words_of(&ApiError::Withheld { words: fault })).await;
+    }
     let client = context.client.placed().await;
     let step = match tags::made(context, &client, step).await {
         Ok(step) => step,
@@ -85,7 +94,22 @@ pub(super) async fn deliver(context: &Context, step: Step) -> Outcome {
         return Outcome::Stuck;
     }
     context.timing.horizon.leaves(step.id, leaves);
-    let sent = context.in_turn(async { context.observe(perform(context, &client, &step).await) }).await;
+    let sent = if files.is_empty() {
+        context.in_turn(async { context.observe(perform(context, &client, &step).await) }).await
+    } else {
+        let (upload, last) = Upload::new(files);
+        let client = client.carrying(upload);
+        // From when its last bytes leave it may arrive, however long the others took (S3).
+        let may = async {
+            context.timing.horizon.leaves(step.id, context.clock.passed_millis());
+            context.report_err(context.store.leaves(step.id).await).is_some()
+        };
+        let sent = pin!(context.in_turn(async { context.observe(perform(context, &client, &step).await) }));
+        match select(sent, pin!(last.bytes(may))).await {
+            Either::Left((sent, _)) => sent,
+            Either::Right(((), rest)) => rest.await,
+        }
+    };
     let error = match sent {
         Ok(thread) => {
             let step = desk::known(context, step).await;

@@ -186,7 +186,7 @@ mod tests {
 
     fn holes(text: &str) -> Vec<(String, bool)> {
         let known = |key: &str| key.ends_with("first_name");
-        let written = Written { text: text.to_owned(), insets: Vec::new() };
+        let written = Written { text: text.to_owned(), ..Written::default() };
         find(&written, &known).into_iter().map(|hole| (hole.key, hole.certain)).collect()
     }
 

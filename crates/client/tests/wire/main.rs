@@ -8,6 +8,7 @@
 mod ahead;
 mod allowance;
 mod asking;
+mod attachments;
 mod burst;
 mod circles;
 mod converging;

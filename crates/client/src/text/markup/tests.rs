@@ -12,7 +12,7 @@ fn html(typed: &str) -> String {
 }
 
 fn written(typed: &str) -> Written {
-    Written { text: clean_typed(typed), insets: Vec::new() }
+    Written { text: clean_typed(typed), ..Written::default() }
 }
 
 /// What a line belongs to: text, a list, a numbered one, a quotation, code; and what parts two such blocks.
