@@ -7,6 +7,7 @@ use crate::model::{Level, Model, Sending};
 use crate::words::Whom;
 use crate::words::done::{self, Did};
 use crate::words::form::done_without;
+use client::domain::operation::Status;
 use client::domain::{DeskStep, Operation};
 use client::intent::Warning;
 use client::store::Decided;
@@ -16,17 +17,7 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
     let steps = &decided.steps[..];
     let first = steps.first()?;
     if let Some(status) = first.operation.own_status() {
-        let reason = status.reason.as_ref().and_then(|id| {
-            model
-                .known
-                .directory
-                .away_reasons
-                .iter()
-                .find(|reason| reason.id == *id)
-                .map(|reason| reason.label.to_string())
-        });
-        let words = done::status(status.away, reason.as_deref(), status.reassign);
-        return Some(Said { level: Level::Info, words, about: Vec::new() });
+        return Some(Said { level: Level::Info, words: of_status(model, status), about: Vec::new() });
     }
     if decided.stood.is_empty() {
         return None;
@@ -83,6 +74,13 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
     // What is said of a redaction quotes nothing, and stays when all that quotes the message goes.
     let redacts = matches!(first.operation, Operation::Desk(DeskStep::Redact { .. }));
     Some(Said { level: Level::Info, words, about: if redacts { Vec::new() } else { about } })
+}
+
+/// One's own status, with the reason by its name.
+fn of_status(model: &Model, status: &Status) -> String {
+    let mut known = model.known.directory.away_reasons.iter();
+    let reason = known.find(|reason| Some(&reason.id) == status.reason.as_ref());
+    done::status(status.away, reason.map(|reason| reason.label.as_str()), status.reassign)
 }
 
 /// What of all that is asked for is missing all the same.

@@ -126,10 +126,8 @@ fn about(model: &Model, entry: &OutboxEntry, columns: usize) -> Vec<Line<'static
     let (what, when) = (step.operation.name(), ago::date_time(step.created_at, &now));
     let place = step.operation.own_status().is_none().then(|| step.conversation.as_str());
     put(&words::about(what, &name, &when, place), Role::HintLabel);
-    if let Some(said) = step.operation.preview(WORDS) {
-        if !said.is_empty() {
-            put(&format!("“{said}”"), Role::Picker);
-        }
+    if let Some(said) = step.operation.preview(WORDS).filter(|said| !said.is_empty()) {
+        put(&format!("“{said}”"), Role::Picker);
     }
     if step.state == StepState::Unsure {
         put(&outlook::words(step, model.settings.horizon, model.now), Role::StatusWarning);

@@ -191,14 +191,7 @@ impl Refusal {
             }
             Self::NotRead => "its thread is not here yet: look at it first".to_owned(),
             Self::Empty => "there is nothing to send yet".to_owned(),
-            Self::Files(TooMuch::Many(many)) => {
-                format!("{many} files are too many for one message: {MOST_FILES} at most; take some off")
-            }
-            Self::Files(TooMuch::Large(bytes)) => format!(
-                "its files are too large: {} together, and {} at most; take some off",
-                ago::size(*bytes),
-                ago::size(LARGEST_FILES)
-            ),
+            Self::Files(much) => too_much(*much),
             Self::Changed(part) => format!("{} meanwhile", what_happened(part, speaker)),
             Self::DraftElsewhere { gone: true, .. } => {
                 "another sidetone has sent the draft or thrown it away since".to_owned()
@@ -229,6 +222,19 @@ impl Refusal {
             Self::Out(DraftMode::Note, who) => format!("your note about {who} is kept in Intercom"),
             Self::MovedOn(moved) => moved.sentence(speaker),
         }
+    }
+}
+
+fn too_much(files: TooMuch) -> String {
+    match files {
+        TooMuch::Many(many) => {
+            format!("{many} files are too many for one message: {MOST_FILES} at most; take some off")
+        }
+        TooMuch::Large(bytes) => format!(
+            "its files are too large: {} together, and {} at most; take some off",
+            ago::size(bytes),
+            ago::size(LARGEST_FILES)
+        ),
     }
 }
 

@@ -115,7 +115,11 @@ async fn what_was_changed_vanished_or_cannot_be_read_is_not_sent_and_says_so() {
             "{error}"
         );
         let drafts = rig.store.drafts(&step.conversation).await.unwrap();
-        assert_eq!(Written::read(&drafts[0].markdown).files, [paper.clone()], "the words are a draft, with their file");
+        assert_eq!(
+            Written::read(&drafts[0].markdown).files,
+            std::slice::from_ref(&paper),
+            "the words are a draft, with their file"
+        );
         rig.store.drop_step(step.id).await.unwrap();
     }
     assert_eq!((rig.writes().len(), carried(&rig, &id).len()), (0, 0));

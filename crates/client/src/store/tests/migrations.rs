@@ -63,6 +63,10 @@ async fn fill(bench: &Bench, since: usize) {
         let failed = store.outbox().await.expect("read").remove(0);
         store.tell_others(Announcement::Refused(Box::new(failed))).await.expect("told");
     }
+    if since >= 19 {
+        let named = "INSERT INTO mention SELECT seq, 'p', 'aa1', '', 1400, 1 FROM conversation WHERE id = '1'";
+        bench.file().execute_batch(named).expect("mentioned");
+    }
     if since >= 18 {
         let rungs = vec![Rung { until: NOW.plus(7200), then: Then::Look }];
         let (intent, targets) = (Intent::Steps(Steps { rungs, seen: None }), vec!["1".into()]);
