@@ -219,15 +219,27 @@ fn serve<W>(jobs: &Receiver<Job<W>>, worker: &mut W) {
     }
 }
 
+/// Where jobs leave no breath, a slice is done all the same after so long: else it would never come to an end.
+const BREATHLESS: Duration = Duration::from_millis(100);
+
 /// Serves, and between jobs looks whether another process has changed something (S9). The connection that writes is
 /// the one to ask: for it, every change that is not its own is another process's.
 fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
-    let mut looked = Instant::now();
+    let (mut looked, mut filled) = (Instant::now(), Instant::now());
     loop {
         // Lists are filled while nobody asks for anything.
         match jobs.recv_timeout(if writer.filling { BREATHS[usize::from(writer.shared)] } else { WATCH_EVERY }) {
-            Ok(job) => job(writer),
-            Err(RecvTimeoutError::Timeout) if writer.filling => writer.fill(),
+            Ok(job) => {
+                job(writer);
+                if writer.filling && filled.elapsed() >= BREATHLESS {
+                    writer.fill();
+                    filled = Instant::now();
+                }
+            }
+            Err(RecvTimeoutError::Timeout) if writer.filling => {
+                writer.fill();
+                filled = Instant::now();
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
                 writer.renew_journal();
