@@ -263,8 +263,9 @@ fn no_color_means_no_colour() {
 
 #[test]
 fn a_link_in_a_thread_is_one_for_the_terminal_where_that_knows_links() {
-    let (home, _served) = logged_in();
     for (term, knows) in [("xterm-256color", true), ("linux", false)] {
+        // A workspace of its own: what the other one's note says would be waited for in vain.
+        let (home, _served) = logged_in();
         let mut terminal = open_with(&home, &[("TERM", term)]);
         terminal.send("n");
         terminal.wait_until("the composer", |screen| screen.contents().to_lowercase().contains("note about"));

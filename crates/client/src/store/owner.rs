@@ -207,16 +207,12 @@ impl Drop for Owner {
 }
 
 fn spawn(name: &str, path: &Path, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
-    std::thread::Builder::new()
-        .name(name.to_owned())
-        .spawn(body)
-        .map_err(|source| StoreError::Directory { path: path.to_owned(), source })
+    let thread = std::thread::Builder::new().name(name.to_owned()).spawn(body);
+    thread.map_err(|source| StoreError::Directory { path: path.to_owned(), source })
 }
 
 fn serve<W>(jobs: &Receiver<Job<W>>, worker: &mut W) {
-    while let Ok(job) = jobs.recv() {
-        job(worker);
-    }
+    jobs.iter().for_each(|job| job(worker));
 }
 
 /// Where jobs leave no breath, a slice is done all the same after so long: else it would never come to an end.
@@ -227,24 +223,17 @@ const BREATHLESS: Duration = Duration::from_millis(100);
 fn serve_and_watch(jobs: &Receiver<WriteJob>, writer: &mut Writer) {
     let (mut looked, mut filled) = (Instant::now(), Instant::now());
     loop {
-        // Lists are filled while nobody asks for anything.
+        let mut breathes = true;
         match jobs.recv_timeout(if writer.filling { BREATHS[usize::from(writer.shared)] } else { WATCH_EVERY }) {
-            Ok(job) => {
-                job(writer);
-                if writer.filling && filled.elapsed() >= BREATHLESS {
-                    writer.fill();
-                    filled = Instant::now();
-                }
-            }
-            Err(RecvTimeoutError::Timeout) if writer.filling => {
-                writer.fill();
-                filled = Instant::now();
-            }
+            Ok(job) => (breathes, _) = (filled.elapsed() >= BREATHLESS, job(writer)),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                writer.renew_journal();
-                return;
-            }
+            Err(RecvTimeoutError::Disconnected) => return writer.renew_journal(),
+        }
+        if writer.filling && breathes {
+            writer.fill();
+        }
+        if breathes || !writer.filling {
+            filled = Instant::now();
         }
         if looked.elapsed() >= WATCH_EVERY {
             writer.watch();
@@ -504,9 +493,8 @@ impl Write<'_> {
         if let Some(revision) = self.revision {
             return Ok(revision);
         }
-        let next = "UPDATE moment SET n = n + 1 RETURNING n";
-        let revision = self.db.prepare_cached(next)?.query_row([], |row| row.get(0))?;
-        self.revision = Some(revision);
-        Ok(revision)
+        let next =
+            self.db.prepare_cached("UPDATE moment SET n = n + 1 RETURNING n")?.query_row([], |row| row.get(0))?;
+        Ok(*self.revision.insert(next))
     }
 }
