@@ -229,7 +229,7 @@ fn say_whole(db: &Connection, pragma: &str, path: &Path) -> Result<()> {
     }
 }
 
-fn corrupt(path: &Path, words: &str) -> StoreError {
+pub(super) fn corrupt(path: &Path, words: &str) -> StoreError {
     StoreError::Corrupt { path: path.to_owned(), words: words.to_owned() }
 }
 

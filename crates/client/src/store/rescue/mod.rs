@@ -199,6 +199,8 @@ fn judge(db: &Connection, version: usize, found: Found) -> Result<Verdict> {
 fn unreadable(place: &Place, error: StoreError) -> StoreError {
     match error {
         StoreError::Sqlite(error) => schema::broken(error, &place.database),
+        // SQLite has no sum over a text: what is wrong within one is met when it is read.
+        error @ StoreError::Malformed { .. } => schema::corrupt(&place.database, &error.to_string()),
         other => other,
     }
 }
