@@ -59,8 +59,8 @@ impl Signal {
 #[derive(Debug)]
 pub struct Events {
     keyboard: Option<Keyboard>,
-    input: UnboundedReceiver<Heard>,
-    read: UnboundedSender<Heard>,
+    input: UnboundedReceiver<Vec<Heard>>,
+    read: UnboundedSender<Vec<Heard>>,
     /// What was taken from it to be looked at, and is next.
     queue: VecDeque<Heard>,
     /// Until when answers of the terminal are waited for, and whether a question was passed on to another.
@@ -152,7 +152,7 @@ impl Events {
     /// read then; at most so many.
     pub fn behind(&mut self, from: Instant, within: Duration, most: usize) -> Vec<KeyEvent> {
         while let Ok(heard) = self.input.try_recv() {
-            self.queue.push_back(heard);
+            self.queue.extend(heard);
         }
         pressed(&self.queue, from, within, most)
     }
@@ -214,11 +214,11 @@ pub fn is_loss(error: &io::Error) -> bool {
 }
 
 /// What was said next.
-async fn heard(queue: &mut VecDeque<Heard>, input: &mut UnboundedReceiver<Heard>) -> Option<Heard> {
-    match queue.pop_front() {
-        Some(heard) => Some(heard),
-        None => input.recv().await,
+async fn heard(queue: &mut VecDeque<Heard>, input: &mut UnboundedReceiver<Vec<Heard>>) -> Option<Heard> {
+    while queue.is_empty() {
+        queue.extend(input.recv().await?);
     }
+    queue.pop_front()
 }
 
 async fn lost(terminal: Option<&AsyncFd<OwnedFd>>) {

@@ -29,7 +29,7 @@ impl Keyboard {
     ///
     /// # Errors
     /// When the system gives no thread, no pipe or no second handle on the terminal.
-    pub fn start(read: UnboundedSender<Heard>, awaited: Option<(Instant, bool)>) -> io::Result<Self> {
+    pub fn start(read: UnboundedSender<Vec<Heard>>, awaited: Option<(Instant, bool)>) -> io::Result<Self> {
         let (told, stop) = io::pipe()?;
         let terminal = io::stdin().as_fd().try_clone_to_owned()?;
         // What was typed before raw mode has gone through the system's line editing. Counted here and not by the thread: by
@@ -55,7 +55,7 @@ impl Keyboard {
 fn read_until_told(
     terminal: &OwnedFd,
     told: &PipeReader,
-    read: &UnboundedSender<Heard>,
+    read: &UnboundedSender<Vec<Heard>>,
     mut edited: u64,
     mut decoder: Decoder,
 ) {
@@ -87,11 +87,13 @@ fn read_until_told(
     send(&mut decoder, read, ahead);
 }
 
-fn send(decoder: &mut Decoder, read: &UnboundedSender<Heard>, ahead: bool) {
+/// Passes on in one what came in one: whoever takes the first key sees those behind it, however busy the machine is.
+fn send(decoder: &mut Decoder, read: &UnboundedSender<Vec<Heard>>, ahead: bool) {
     let at = (!ahead).then(Instant::now);
-    while let Some(said) = decoder.next() {
+    let heard: Vec<Heard> = std::iter::from_fn(|| decoder.next()).map(|said| (said, at)).collect();
+    if !heard.is_empty() {
         // The other end lives as long as this thread is wanted.
-        let _ = read.send((said, at));
+        let _ = read.send(heard);
     }
 }
 
