@@ -18,18 +18,29 @@ use crate::intent::Refusal;
 
 const COLUMNS: &str = "conversation, mode, markdown, updated_at, id, version";
 
-/// What this program knows of drafts.
+/// What this program knows of drafts: the one before the person last, behind those that were before it. Whoever types
+/// before the kept draft has come in saves a draft of its own, and then knows both.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known(HashMap<(ConversationId, DraftMode), DraftMark>);
+pub(super) struct Known(HashMap<(ConversationId, DraftMode), Vec<DraftMark>>);
 
 impl Known {
     fn of(&self, id: &ConversationId, mode: DraftMode) -> Option<DraftMark> {
-        self.0.get(&(id.clone(), mode)).copied()
+        self.0.get(&(id.clone(), mode)).and_then(|marks| marks.last()).copied()
+    }
+
+    /// Whether it was known before the one that is now, as it still is.
+    fn was(&self, id: &ConversationId, mode: DraftMode, mark: DraftMark) -> bool {
+        let marks = self.0.get(&(id.clone(), mode));
+        marks
+            .and_then(|marks| marks.split_last())
+            .is_some_and(|(now, before)| now.id != mark.id && before.contains(&mark))
     }
 
     /// This program now knows a draft as it is.
     pub(super) fn know(&mut self, id: &ConversationId, mode: DraftMode, mark: DraftMark) {
-        self.0.insert((id.clone(), mode), mark);
+        let marks = self.0.entry((id.clone(), mode)).or_default();
+        marks.retain(|known| known.id != mark.id);
+        marks.push(mark);
     }
 
     /// It does not know it any more.
@@ -137,7 +148,15 @@ pub(super) fn save(w: &mut Write<'_>, draft: &Draft) -> Result<SavedDraft> {
         None => insert(w, draft)?,
     };
     w.known.know(conversation, *mode, mark);
-    let others = there.len() - usize::from(own.is_some());
+    let mut others = there.len() - usize::from(own.is_some());
+    // One of this program's own that is whole in this text would be found again, and said twice.
+    let was =
+        |kept: &&KeptDraft| w.known.was(conversation, *mode, kept.mark) && goes_on(&kept.draft.markdown, markdown);
+    let taken_in: Vec<DraftMark> = there.iter().filter(was).map(|kept| kept.mark).collect();
+    for mark in taken_in {
+        delete(w, mark)?;
+        others -= 1;
+    }
     let gone = known.is_some_and(|known| there.iter().all(|kept| kept.mark.id != known.id));
     Ok(SavedDraft { others, apart: own.is_none() && others > 0, gone: gone && own.is_none() })
 }

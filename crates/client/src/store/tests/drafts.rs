@@ -97,6 +97,24 @@ async fn what_was_begun_as_a_note_and_is_sent_as_a_reply_goes_with_it_in_one() {
 }
 
 #[tokio::test]
+async fn what_is_typed_before_the_kept_draft_has_come_in_is_one_draft_with_it() {
+    let bench = Bench::new();
+    let (one, two) = (&bench.store, another(&bench));
+    save(&two, "the first").await;
+    let kept = one.draft(&"1".into(), REPLY).await.expect("read");
+    assert!(save(one, "second").await.apart);
+    know(one, kept).await;
+    let both = "the first\n\nsecond";
+    assert_eq!(save(one, both).await, SavedDraft { others: 0, apart: false, gone: false });
+    assert_eq!(texts(one).await, [both]);
+    assert_eq!(open(one).await, both);
+    // What another program writes stays, though its words are in it.
+    save(&two, "second").await;
+    assert_eq!(save(one, both).await.others, 1);
+    assert_eq!(texts(one).await, ["second", both]);
+}
+
+#[tokio::test]
 async fn a_text_that_another_program_has_begun_while_none_was_known_stays() {
     let bench = Bench::new();
     let (one, two) = (&bench.store, another(&bench));
