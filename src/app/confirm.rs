@@ -23,7 +23,8 @@ pub(super) fn words(model: &Model, decided: &Decided) -> Option<Said> {
         return None;
     }
     let about: Vec<_> = decided.stood.iter().map(|stood| stood.conversation.clone()).collect();
-    let who = act::who(model, &first.conversation).unwrap_or_else(|| format!("conversation {}", first.conversation));
+    let who =
+        act::briefly(model, &first.conversation).unwrap_or_else(|| format!("conversation {}", first.conversation));
     let whom = if about.len() > 1 { Whom::Several(about.len()) } else { Whom::One(&who) };
     let own = || steps.iter().filter(|step| step.conversation == first.conversation);
     let names = Names { model };

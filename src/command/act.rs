@@ -172,6 +172,14 @@ pub(crate) fn who(model: &Model, id: &ConversationId) -> Option<String> {
     glance(model, id).map(|glance| glance.who).or_else(|| model.known.called.get(id).cloned())
 }
 
+/// Columns of a name in what is said of it, so that there is room for the rest in 80.
+const NAMED: usize = 28;
+
+/// Whose conversation it is, for a sentence that must have room beside the name.
+pub(crate) fn briefly(model: &Model, id: &ConversationId) -> Option<String> {
+    who(model, id).map(|who| client::text::width::truncate(&who, NAMED).into_owned())
+}
+
 /// There is a conversation, and it is known in whose name to act.
 pub(super) fn can_act(model: &Model, call: &Call) -> Result<(), Refused> {
     may(model, call, &Intent::Read(Reading::Toggle))

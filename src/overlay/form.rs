@@ -59,7 +59,7 @@ pub fn draw(model: &Model, form: &Form, screen: Rect, frame: &mut Frame<'_>, dra
     let hint: Vec<Row> = wrap::wrap_text(&hint, columns)
         .into_iter()
         .take(3)
-        .map(|line| Row::text(line, model.theme.style(role)))
+        .map(|line| Row::text(line, model.theme.over(role)))
         .collect();
     let blank = || Row::text(String::new(), style);
     let above: Vec<Row> = if asks.is_empty() { asks } else { asks.into_iter().chain([blank()]).collect() };
@@ -120,13 +120,13 @@ fn rows(model: &Model, form: &Form, at: usize, (label, columns, most): (usize, u
         let role = if field.wrong.is_some() { Role::StatusError } else { Role::OverlayTitle };
         vec![
             Span::styled(format!("{sign} "), theme.style(Role::OverlayTitle)),
-            Span::styled(format!("{name}  "), theme.style(role)),
+            Span::styled(format!("{name}  "), theme.over(role)),
         ]
     };
     let room = columns.saturating_sub(label + LEAD);
     let tail = aside(field).map(|words| {
         let role = if field.required { Role::StatusWarning } else { Role::TextMuted };
-        (words, theme.style(role))
+        (words, theme.over(role))
     });
     let left = room.saturating_sub(tail.map_or(0, |(words, _)| width::width(words) + 1));
     if !field.is_choice() {
@@ -189,7 +189,7 @@ fn laid(model: &Model, field: &Field, (left, room): (usize, usize), most: Option
         }
         places.push((used, columns, place));
         let role = if chosen == Some(place) { Role::TextStrong } else { Role::Overlay };
-        spans.push(Span::styled(words, theme.style(role)));
+        spans.push(Span::styled(words, theme.over(role)));
         used += columns;
     }
     if lines.len() == 1 {

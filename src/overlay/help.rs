@@ -74,7 +74,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         frame.buffer_mut().set_span(
             head.x,
             head.y,
-            &Span::styled(words::PAGE, model.theme.style(Role::TextMuted)),
+            &Span::styled(words::PAGE, model.theme.over(Role::TextMuted)),
             head.width,
         );
     }

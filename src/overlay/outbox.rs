@@ -44,7 +44,7 @@ fn list_of(model: &Model, pane: &OutboxPane, list: Rect, frame: &mut Frame<'_>, 
     let height = usize::from(list.height);
     drawn.overlay_height = height;
     if pane.entries.is_empty() {
-        let words = Span::styled(words::NOTHING, model.theme.style(Role::TextMuted));
+        let words = Span::styled(words::NOTHING, model.theme.over(Role::TextMuted));
         frame.buffer_mut().set_span(list.x, list.y, &words, list.width);
         return;
     }
@@ -89,7 +89,7 @@ fn row(model: &Model, pane: &OutboxPane, entry: &OutboxEntry, columns: usize) ->
     let age = ago::short(model.now.since(step.created_at));
     let about = columns.saturating_sub(7 + 17 + 10 + 6 + 9);
     Line::from(vec![
-        Span::styled(format!("{:>6} ", step.id), theme.style(Role::TextMuted)),
+        Span::styled(format!("{:>6} ", step.id), theme.over(Role::TextMuted)),
         Span::styled(width::fit(stands, 17), theme.style(role)),
         Span::styled(width::fit(step.operation.name(), 10), theme.style(Role::Picker)),
         Span::styled(width::fit(&whom(entry), about), theme.style(Role::Picker)),

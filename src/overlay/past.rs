@@ -63,7 +63,7 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
         frame.buffer_mut().set_span(
             body.x,
             body.y,
-            &Span::styled(nothing, model.theme.style(Role::TextMuted)),
+            &Span::styled(nothing, model.theme.over(Role::TextMuted)),
             body.width,
         );
         return;

@@ -141,7 +141,7 @@ fn list_of(model: &Model, picker: &Picker, rows: &[Row], list: Rect, frame: &mut
     let height = usize::from(list.height);
     drawn.overlay_height = height;
     if rows.is_empty() {
-        let words = Span::styled("  nothing matches", model.theme.style(Role::TextMuted));
+        let words = Span::styled("  nothing matches", model.theme.over(Role::TextMuted));
         frame.buffer_mut().set_span(list.x, list.y, &words, list.width.min(if height == 0 { 0 } else { list.width }));
         return;
     }
@@ -189,7 +189,7 @@ fn more(model: &Model, group: &str, count: usize, area: Rect, frame: &mut Frame<
     let at = u16::try_from(width::width(group) + 5).unwrap_or(area.width);
     let columns = area.width.saturating_sub(at);
     if width::width(&words) <= usize::from(columns) {
-        let span = Span::styled(words, model.theme.style(Role::TextMuted));
+        let span = Span::styled(words, model.theme.over(Role::TextMuted));
         frame.buffer_mut().set_span(area.x + at, area.y, &span, columns);
     }
 }
@@ -250,7 +250,7 @@ fn input(model: &Model, picker: &Picker, area: Rect, frame: &mut Frame<'_>) {
         let typed = u16::try_from(width::width(picker.input.text())).unwrap_or(u16::MAX);
         if rest.width > columns.saturating_add(typed.max(8)).saturating_add(2) {
             rest.width -= columns + 1;
-            let span = Span::styled(words, theme.style(Role::TextMuted));
+            let span = Span::styled(words, theme.over(Role::TextMuted));
             frame.buffer_mut().set_span(area.right() - columns, area.y, &span, columns);
         }
     }

@@ -62,7 +62,7 @@ fn typed(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>) -> 
     let aside = [whole, format!(" {reach} ")].into_iter().find(|aside| width::width(aside) <= most).unwrap_or_default();
     let wide = u16::try_from(width::width(&aside)).unwrap_or(0);
     let right = Rect { x: row.right().saturating_sub(wide), width: wide, ..row };
-    paint::line(&Line::from(Span::styled(aside, model.theme.style(Role::TextMuted))), right, frame.buffer_mut());
+    paint::line(&Line::from(Span::styled(aside, model.theme.over(Role::TextMuted))), right, frame.buffer_mut());
     let label = Span::styled("/", model.theme.style(Role::PromptLabel));
     frame.buffer_mut().set_span(row.x, row.y, &label, row.width);
     let field = Rect { x: row.x + 1, width: row.width.saturating_sub(wide + 1), ..row };
@@ -114,7 +114,7 @@ fn figures(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>, d
     let left = [Some(left).filter(|left| !left.is_empty()), could, server.map(str::to_owned)];
     let left = format!(" {}", left.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     let columns = usize::from(row.width);
-    let style = model.theme.style(Role::TextMuted);
+    let style = model.theme.over(Role::TextMuted);
     let used = width::width(&left).min(columns);
     let left = width::truncate(&left, columns).into_owned();
     paint::line(&Line::from(Span::styled(left, model.theme.style(Role::Text))), row, frame.buffer_mut());
@@ -162,7 +162,7 @@ fn wrong(model: &Model, pane: &SearchPane, shift: usize, columns: usize) -> Vec<
 fn next(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
     let theme = &model.theme;
     let key = key_in(model, Context::Search, "search.complete");
-    let muted = |words: String| Span::styled(words, theme.style(Role::TextMuted));
+    let muted = |words: String| Span::styled(words, theme.over(Role::TextMuted));
     if let Some(fault) = pane.faults.first() {
         let text = pane.input.text();
         let told = fault.fix.as_ref().map(|fix| match fix.by.as_str() {
@@ -193,7 +193,7 @@ fn next(model: &Model, pane: &SearchPane, row: Rect, frame: &mut Frame<'_>, draw
     for (at, entry) in completion.entries.iter().enumerate() {
         let role = if at == 0 { Role::TextStrong } else { Role::TextMuted };
         let call = Call::of("search.complete").with(Arg::Number(at as u64 + 1));
-        if !put(Span::styled(entry.text.clone(), theme.style(role)), Some(call)) {
+        if !put(Span::styled(entry.text.clone(), theme.over(role)), Some(call)) {
             break;
         }
         // Of one alone there is room to say what it is.

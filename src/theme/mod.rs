@@ -60,6 +60,11 @@ impl Theme {
         self.styles.get(role as usize).map(|(style, _)| *style).unwrap_or_default()
     }
 
+    /// The style of a role for words on a ground of another colour than the screen's, which shows through.
+    pub fn over(&self, role: Role) -> Style {
+        Style { bg: None, ..self.style(role) }
+    }
+
     /// Where the style of a role, or of the nearest parent that has one, was written.
     pub fn source(&self, role: Role) -> Option<&StylePlace> {
         self.styles.get(role as usize).and_then(|(_, source)| source.as_ref())

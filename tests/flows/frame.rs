@@ -55,21 +55,22 @@ async fn a_message_counts_down_and_says_that_it_is_sent() {
     t.advance(10).await.foot().has("Sent to Maria Lopez");
 }
 
+/// Customers with names of a hundred letters.
+fn with_long_names() -> Options {
+    Options::default().world(|world| {
+        let slots: Vec<_> = world.contacts.iter().map(|(slot, _)| slot).collect();
+        for slot in slots {
+            world.contacts.change(slot, |contact| {
+                contact.name = contact.name.as_ref().map(|name| name.repeat(9).into());
+            });
+        }
+    })
+}
+
 #[tokio::test]
 async fn a_long_name_leaves_room_for_when_a_message_goes_and_how_it_is_taken_back() {
-    let mut t = Flow::with(
-        Options::default()
-            .world(|world| {
-                let slots: Vec<_> = world.contacts.iter().map(|(slot, _)| slot).collect();
-                for slot in slots {
-                    world.contacts.change(slot, |contact| {
-                        contact.name = contact.name.as_ref().map(|name| name.repeat(9).into());
-                    });
-                }
-            })
-            .config(|c| c.composer.undo_delay = std::time::Duration::from_secs(5)),
-    )
-    .await;
+    let options = with_long_names().config(|c| c.composer.undo_delay = std::time::Duration::from_secs(5));
+    let mut t = Flow::with(options).await;
     for (columns, rows) in [(80, 24), (60, 16), (120, 40)] {
         t.resize(columns, rows).await;
         t.keys("r").await;
@@ -78,6 +79,17 @@ async fn a_long_name_leaves_room_for_when_a_message_goes_and_how_it_is_taken_bac
         t.keys("u").await.has("On its way");
         t.keys("C-x k").await;
     }
+}
+
+#[tokio::test]
+async fn a_long_name_leaves_room_for_what_was_done_and_how_it_is_taken_back() {
+    let mut t = Flow::with(with_long_names().size(80, 24)).await;
+    t.keys("t").await;
+    t.type_text("bug").await;
+    t.keys("enter").await.foot().has("Tags of Maria").has("+ bug");
+    t.go_to("tom").await;
+    t.keys("A").await.foot().has("Took Tom").has("u takes it back");
+    t.keys("e").await.foot().has("Closed Tom").has("u takes it back");
 }
 
 #[tokio::test]

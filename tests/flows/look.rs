@@ -237,3 +237,19 @@ async fn where_nothing_is_to_move_a_countdown_shows_its_first_and_its_last_secon
         t.keys("tab").await.foot().has(shown);
     }
 }
+
+#[tokio::test]
+async fn hints_of_what_lies_over_the_screen_stand_on_its_ground() {
+    let mut t = Flow::start().await;
+    t.command("theme light").await;
+    for (keys, hint) in [("z", "type a time"), ("?", "The keys that count here")] {
+        let screen = t.keys(keys).await;
+        let Some(row) = screen.text().lines().position(|row| row.contains(hint)) else {
+            panic!("{keys}: no {hint} in\n{}", screen.text());
+        };
+        let (x, y) = screen.find(hint);
+        assert_eq!(usize::from(y), row);
+        assert_eq!(screen.ground(x, y), screen.ground(x - 2, y), "{keys}");
+        t.keys("esc").await;
+    }
+}

@@ -62,7 +62,7 @@ fn nothing(model: &Model, pane: &SearchPane, area: Rect, frame: &mut Frame<'_>) 
         Reach::Intercom => words::nothing_at_all(typed),
     };
     let told = width::truncate(&told, usize::from(area.width).saturating_sub(2)).into_owned();
-    let line = Line::from(Span::styled(format!(" {told}"), model.theme.style(Role::TextMuted)));
+    let line = Line::from(Span::styled(format!(" {told}"), model.theme.over(Role::TextMuted)));
     let row = Rect { y: area.y + u16::from(area.height > 2), height: area.height.min(1), ..area };
     paint::line(&line, row, frame.buffer_mut());
 }
