@@ -1,7 +1,6 @@
 //! Files: attached to what is written, taken off again, and those of messages kept.
 
 use super::compose::{COMPOSER_KEYS, composing, touched};
-use super::draft::open_on;
 use super::{Area, Call, Command, Kind, Param, choose, done};
 use crate::call::Arg;
 use crate::model::drawn::Numbered;
@@ -96,7 +95,7 @@ fn attached(
     found: Vec<(String, Result<FileRef, String>)>,
 ) -> Done {
     let key = super::key_in(model, COMPOSER_KEYS[0], "edit.undo");
-    let Some(composer) = open_on(model, id, mode) else {
+    let Some(composer) = asker(model, id, mode, pasted.is_some()) else {
         // A path that was pasted is in the text that was left.
         let name = found.first().map(|(name, _)| name.clone()).unwrap_or_default();
         return match pasted {
@@ -139,6 +138,13 @@ fn attached(
     taken.into_iter().for_each(|file| composer.attach(file));
     let said = if pasted.is_some() { words::dropped(&said, &key) } else { said };
     Done::from(touched(model)).saying(Level::Info, said)
+}
+
+/// The composer that asked for a file. It may be a note by now where it was a reply: its files go along.
+fn asker<'a>(model: &'a mut Model, id: &ConversationId, mode: DraftMode, pasted: bool) -> Option<&'a mut Composer> {
+    let composer = model.composer.as_mut().filter(|composer| composer.conversation == *id)?;
+    let waits = !pasted && composer.looking > 0;
+    (composer.mode == mode || composer.left == Some(mode) || waits).then_some(composer)
 }
 
 /// What is in a directory that was typed came in: the line offers it, if it is still about that.

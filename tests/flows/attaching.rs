@@ -200,3 +200,92 @@ async fn a_received_file_is_saved_and_never_over_another() {
         .has("was not saved: the directory is not there");
     assert_eq!(std::fs::read_dir(to.path()).unwrap().count(), 2);
 }
+
+#[tokio::test]
+async fn a_reply_that_becomes_a_note_while_its_file_is_looked_at_has_the_file_and_goes_out() {
+    let here = directory();
+    let path = write(&here.path().join("guide.pdf"), b"%PDF");
+    let mut t = Flow::start().await;
+    t.keys("r").await;
+    t.type_text("For us").await;
+    t.keys("C-x f").await;
+    t.type_text(path.to_str().expect("text")).await;
+    t.ahead("enter C-t").await;
+    t.settle().await.has("NOTE about").has("[1] guide.pdf");
+    t.keys("C-s").await.lacks("NOTE about");
+    assert_eq!(arrived(&t, "maria"), [("guide.pdf".to_owned(), 4)]);
+    assert_eq!(t.last_part("maria")["part_type"], "note");
+}
+
+#[tokio::test]
+async fn a_file_of_any_odd_name_is_attached_shown_in_one_line_and_sent() {
+    let here = directory();
+    let names = [
+        "a\nb.txt",
+        "\u{1b}[31mred.txt",
+        "gpj.\u{202e}fdp.exe",
+        " blank .txt",
+        "it's \"q\".txt",
+        "-rf",
+        "*?.txt",
+        "ü\u{301}.txt",
+        "\u{4}{}\u{5}.txt",
+        "#tag;x.txt",
+        "~",
+        "%41.txt",
+    ];
+    for name in names {
+        let path = write(&here.path().join(name), name.as_bytes());
+        let mut t = Flow::start().await;
+        t.keys("r").await;
+        let quoted = format!("'{}'", path.display().to_string().replace('\'', "'\\''"));
+        t.paste(&quoted).await.has("[1] ").has("1 of 10 files");
+        let rows = t.screen().text().lines().filter(|row| row.contains("[1] ")).count();
+        assert_eq!(rows, 1, "{name:?}\n{}", t.screen());
+        t.keys("C-s").await.lacks("Reply to");
+        let arrived = arrived(&t, "maria");
+        assert!(
+            matches!(arrived.as_slice(), [(_, size)] if *size == name.len() as u64),
+            "{name:?} {arrived:?}\n{}",
+            t.screen()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_becomes_anything_else_before_it_leaves_is_not_sent() {
+    type Turn = fn(&Path);
+    let ways: [(&str, Turn); 5] = [
+        ("is not there", |path| std::fs::remove_file(path).unwrap()),
+        ("is a directory", |path| {
+            std::fs::remove_file(path).unwrap();
+            std::fs::create_dir(path).unwrap();
+        }),
+        ("is no file", |path| {
+            std::fs::remove_file(path).unwrap();
+            assert!(std::process::Command::new("mkfifo").arg(path).status().unwrap().success());
+        }),
+        ("was changed", |path| {
+            std::fs::remove_file(path).unwrap();
+            std::os::unix::fs::symlink("/etc/hostname", path).unwrap();
+        }),
+        ("was changed", |path| std::fs::write(path, b"").unwrap()),
+    ];
+    for (why, turn) in ways {
+        let here = directory();
+        let path = write(&here.path().join("guide.pdf"), b"%PDF");
+        let mut options = Options::default();
+        options.config.composer.undo_delay = Duration::from_secs(5);
+        let mut t = Flow::with(options).await;
+        let before = t.parts("maria").len();
+        t.keys("r").await;
+        t.type_text("The guide").await;
+        attach(&mut t, &path).await;
+        t.keys("C-s").await;
+        turn(&path);
+        t.advance(6).await;
+        t.deliver().await.has(&format!("guide.pdf {why}"));
+        assert_eq!(t.parts("maria").len(), before, "{why}");
+        t.keys("r").await.has("The guide").has("[1] guide.pdf");
+    }
+}
