@@ -400,3 +400,26 @@ async fn a_note_of_a_teammates_is_redacted_and_the_question_goes_when_somebody_w
     t.settle().await.lacks("Redact a message of").lacks(SECRET);
     assert_eq!(writes(&t, "/redact"), 0);
 }
+
+#[tokio::test]
+async fn a_quote_in_a_draft_with_a_file_goes_with_what_it_quotes_and_the_file_stays() {
+    let here = tempfile::tempdir().expect("a directory");
+    let path = here.path().join("guide.pdf");
+    std::fs::write(&path, b"%PDF").expect("written");
+    let mut t = secret(wide()).await;
+    t.keys("r").await;
+    t.type_text(&format!("> My card is {SECRET}\nPlease never")).await;
+    t.keys("C-x f").await;
+    t.type_text(path.to_str().expect("text")).await;
+    t.keys("enter").await.has("[1] guide.pdf");
+    t.keys("esc").await;
+    t.settle().await;
+    t.keys("G").await;
+    t.command("redact").await;
+    t.type_text("redact").await;
+    t.keys("enter").await;
+    t.settle().await;
+    t.advance(5).await;
+    assert_eq!(files_with(&t, SECRET), [""; 0], "nothing of it is on disk");
+    t.keys("r").await.has("Please never").has("[1] guide.pdf").lacks(SECRET);
+}

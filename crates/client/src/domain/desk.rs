@@ -6,6 +6,7 @@ use super::conversation::{ContactRef, Conversation, LinkedObject, State};
 use super::ids::{ContactId, ConversationId, PartId};
 use super::standing::Standing;
 use super::text::{Body, Text};
+use super::written::Written;
 
 /// What the server says in place of redacted words (API 7.11).
 pub const IN_PLACE: &str = "<p><i>This message was deleted</i></p>";
@@ -182,6 +183,14 @@ pub fn without_quotes(markdown: &str, body: &Body) -> Option<String> {
     Some(kept.join("\n"))
 }
 
+/// The same of a draft as it is kept, with its files and pieces of macros; nothing where nothing of it is left.
+pub fn kept_without_quotes(kept: &str, body: &Body) -> Option<String> {
+    let written = Written::read(kept);
+    let text = without_quotes(&written.text, body)?;
+    let left = Written { text, ..written };
+    Some(if left.is_empty() { String::new() } else { left.kept() })
+}
+
 /// Whether a message has all words of another one in it.
 pub fn quotes(other: &Body, body: &Body) -> bool {
     let said = squeezed(body.preview(usize::MAX).as_str());
@@ -218,6 +227,24 @@ mod tests {
         assert_eq!(without_quotes(pasted, &body).as_deref(), Some("As you said:"));
         assert_eq!(without_quotes("> something else\nyes", &body), None);
         assert_eq!(without_quotes(">\n", &body), None);
+    }
+
+    #[test]
+    fn a_draft_that_is_kept_loses_its_quotes_and_keeps_its_files_and_pieces() {
+        let body = Body::new("<p>My card is 4111 1111 1111 1111</p>");
+        let file = crate::domain::FileRef { path: "/a/b.png".into(), size: 3, sum: "abc".into() };
+        let mut written = Written { files: vec![file], ..Written::default() };
+        let piece = written.add("[macro: Terms]", Body::new("<p>My card is 4111 1111 1111 1111</p>\n<p>Never.</p>"));
+        written.text = format!("> My card is 4111 1111 1111 1111\n{piece}\nNever write that.");
+        let left = kept_without_quotes(&written.kept(), &body).map(|kept| Written::read(&kept));
+        let text = format!("{piece}\nNever write that.");
+        assert_eq!(left, Some(Written { text, ..written.clone() }));
+        let alone = Written { text: "> my card is 4111 1111 1111 1111".into(), ..Written::default() };
+        assert_eq!(kept_without_quotes(&alone.kept(), &body).as_deref(), Some(""));
+        let with_file = Written { files: written.files.clone(), ..alone };
+        let left = kept_without_quotes(&with_file.kept(), &body).map(|kept| Written::read(&kept).files);
+        assert_eq!(left, Some(written.files.clone()));
+        assert_eq!(kept_without_quotes(&written.kept(), &Body::new("<p>Something else that was said</p>")), None);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::outbox_reads::{find, undelivered};
 use super::owner::Write;
 use super::{details, drafts, json, merge, merged, parts, redact};
 use crate::domain::conversation::ContactRef;
-use crate::domain::desk::{IN_PLACE, address_of, without_quotes};
+use crate::domain::desk::{IN_PLACE, address_of, kept_without_quotes};
 use crate::domain::{
     Author, Body, ContactId, Conversation, ConversationId, DeskStep, Operation, Part, Person, Standing, Step, Text,
     Timestamp, rating,
@@ -156,7 +156,7 @@ pub(super) fn forget_quotes(w: &mut Write<'_>, seq: i64, body: Option<&Body>) ->
     let mut statement = w.db.prepare_cached("SELECT id FROM conversation WHERE seq = ?1")?;
     let id: Option<String> = statement.query_row([seq], |row| row.get(0)).optional()?;
     let (Some(id), Some(body)) = (id, body) else { return Ok(()) };
-    drafts::rewrite(w, &ConversationId::new(id), &|markdown| without_quotes(markdown, body))
+    drafts::rewrite(w, &ConversationId::new(id), &|markdown| kept_without_quotes(markdown, body))
 }
 
 /// Somebody of whom only the address was known has an id by now: so they are known from here on.
