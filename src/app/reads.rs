@@ -227,6 +227,11 @@ pub fn thread(model: &mut Model, id: &ConversationId, data: Option<StoredThread>
     }
     let mut effects = Vec::new();
     if model.panes.thread.shown.as_ref() == Some(id) {
+        let quoted = crate::command::redacted::heard(model, data.as_ref());
+        if quoted.is_some() {
+            model.notices.say(model.now, Level::Warning, crate::words::desk::QUOTE_GONE);
+        }
+        effects.extend(quoted.into_iter().flatten());
         model.panes.thread.take(data);
         effects.extend(crate::command::mentions::lead(model));
         crate::command::compose::note_seen(model);

@@ -1,7 +1,7 @@
 //! Who takes part (I42), merging, blocking, redacting, spam: chosen, asked with what comes of it, and done.
 
 use super::decide::{self, want};
-use super::{Area, Call, Command, Kind, Param, act, choose, done, fold, overlay, perform};
+use super::{Area, Call, Command, Kind, Param, act, choose, done, fold, overlay, perform, redacted};
 use crate::call::Arg;
 use crate::model::desk::{Asked, Beside, Word};
 use crate::model::effect::Immediate;
@@ -12,7 +12,7 @@ use crate::model::thread::{BOTS, SOURCE, STEP};
 use crate::model::{Effect, Model};
 use crate::words::desk as words;
 use client::domain::address::conversation_in;
-use client::domain::desk::{quotes, without_quotes};
+use client::domain::desk::quotes;
 use client::domain::rating::Asking;
 use client::domain::{Body, Contact, ContactId, ConversationId, DeskStep, Operation, Part, PartId};
 use client::intent::{DeskWish, Intent, Request, Warning};
@@ -473,11 +473,8 @@ fn forget_quotes(model: &mut Model, id: &ConversationId, message: Option<&PartId
         None => Some(data.conversation.source.body.clone()),
         Some(message) => data.parts.iter().find(|part| part.id == *message).and_then(|part| part.body.clone()),
     });
-    if let (Some(body), Some(composer)) = (body, model.composer.as_mut().filter(|own| own.conversation == *id))
-        && let Some(without) = without_quotes(&composer.written().text, &body)
-    {
-        composer.set_edited(&without);
-        composer.unsaved = true;
+    if let Some(body) = body {
+        redacted::forget_quotes(model, id, &body);
     }
 }
 

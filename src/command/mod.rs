@@ -34,6 +34,7 @@ pub mod past;
 pub(crate) mod places;
 pub(crate) mod profile;
 mod rating;
+pub(crate) mod redacted;
 pub(crate) mod renew;
 mod route;
 pub(crate) mod search;

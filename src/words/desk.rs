@@ -179,6 +179,9 @@ pub fn quoted_by(others: usize) -> Option<String> {
     }
 }
 
+/// The composer quoted what nobody is to read any more.
+pub const QUOTE_GONE: &str = "A message that you quote was redacted: its words are out of your text";
+
 /// The key that does it, once the word is typed.
 pub const DO_IT: &str = "do it";
 

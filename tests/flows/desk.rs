@@ -423,3 +423,26 @@ async fn a_quote_in_a_draft_with_a_file_goes_with_what_it_quotes_and_the_file_st
     assert_eq!(files_with(&t, SECRET), [""; 0], "nothing of it is on disk");
     t.keys("r").await.has("Please never").has("[1] guide.pdf").lacks(SECRET);
 }
+
+#[tokio::test]
+async fn what_a_colleague_redacts_goes_from_the_open_composer_as_well_and_the_rest_stays() {
+    let mut t = secret(wide()).await;
+    t.keys("r").await;
+    t.type_text(&format!("> My card is {SECRET}\nPlease never")).await;
+    t.clock.advance(2);
+    t.server
+        .act(&t.ids["maria"], |world, slot, now| {
+            let part = world.conversations.get(slot).expect("there").parts.last().expect("a message").id;
+            world.redact_part(slot, part, now).expect("redacted");
+        })
+        .expect("done");
+    t.poll().await;
+    t.settle().await.has("Please never").lacks(SECRET);
+    t.keys("esc").await;
+    t.settle().await;
+    t.advance(5).await;
+    assert_eq!(files_with(&t, SECRET), [""; 0], "nothing of it is on disk");
+    t.keys("r").await.has("Please never").lacks(SECRET);
+    // Nor does undoing bring it back.
+    t.keys("C-x u").await.lacks(SECRET);
+}
