@@ -369,6 +369,10 @@ fn merge_confirm(goes: &str, stays: &str, both: Beside) -> Confirm {
     let mut question = words::merge(goes, stays, is_one);
     if let Some(left) = words::leftovers(both.goes.pending.len(), both.goes.drafts.len()) {
         question.push(' ');
+    if !is_one {
+        question.push(' ');
+        question.push_str(&words::are_others(goes, stays));
+    }
         question.push_str(&left);
     }
     let swap = Call::of("merge.swap").with(Arg::Yes(String::new()));

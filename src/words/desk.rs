@@ -106,6 +106,11 @@ pub fn merge(goes: &str, stays: &str, is_one: bool) -> String {
     format!("Cannot be taken back. {goes}’s conversation is closed and goes into the one with {stays}.")
 }
 
+/// That the two are with different people.
+pub fn are_others(goes: &str, stays: &str) -> String {
+    format!("{goes} and {stays} are different customers: whether {goes} reads along from then on is Intercom’s choice.")
+}
+
 /// What becomes of what waits or was written in the one that goes.
 pub fn leftovers(waiting: usize, drafts: usize) -> Option<String> {
     let steps = match waiting {

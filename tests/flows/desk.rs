@@ -402,6 +402,15 @@ async fn a_note_of_a_teammates_is_redacted_and_the_question_goes_when_somebody_w
 }
 
 #[tokio::test]
+async fn a_merge_says_when_the_two_are_with_different_customers() {
+    let mut t = start(wide()).await;
+    t.go_to("tom").await;
+    t.command(&format!("merge {}", t.id("maria"))).await;
+    t.settle().await.has("Tom Becker and Maria Lopez are different customers");
+    t.keys("x").await.has("Maria Lopez and Tom Becker are different customers");
+}
+
+#[tokio::test]
 async fn a_quote_in_a_draft_with_a_file_goes_with_what_it_quotes_and_the_file_stays() {
     let here = tempfile::tempdir().expect("a directory");
     let path = here.path().join("guide.pdf");
