@@ -192,13 +192,15 @@ fn people(model: &mut Model, call: &Call) -> Outcome {
         call: Some(Call::of("participants.add")),
         ..Item::default()
     });
-    let mut offered: Vec<String> = Vec::new();
+    let mut offered: Vec<(String, String)> = Vec::new();
     for row in model.panes.list.rows.iter().filter(|row| row.id != id && !model.known.gone.contains(&row.id)) {
         let who = alone(row.who.as_str()).to_owned();
-        if offered.len() < OFFERED && !offered.contains(&who) && all.iter().all(|(_, name, _)| *name != who) {
-            let company = row.company.as_ref().map_or_else(String::new, ToString::to_string);
-            items.push(item(words::add(&who), company, "participants.add", who.clone()));
-            offered.push(who);
+        let company = row.company.as_ref().map_or_else(String::new, ToString::to_string);
+        // Several may have one name: who is meant is the one of that conversation.
+        let is_new = |of: &(String, String)| *of != (who.clone(), company.clone());
+        if offered.len() < OFFERED && offered.iter().all(is_new) && all.iter().all(|(_, name, _)| *name != who) {
+            items.push(item(words::add(&who), company.clone(), "participants.add", format!("#{}", row.id)));
+            offered.push((who, company));
         }
     }
     choose::open_about(model, call, Purpose::Choice, words::PEOPLE, items, |picker| picker.digits(Digits::ChooseShown))
@@ -367,12 +369,12 @@ fn typed(word: &'static str, title: String, question: String) -> Confirm {
 fn merge_confirm(goes: &str, stays: &str, both: Beside) -> Confirm {
     let is_one = both.goes.conversation.contact() == both.stays.conversation.contact();
     let mut question = words::merge(goes, stays, is_one);
-    if let Some(left) = words::leftovers(both.goes.pending.len(), both.goes.drafts.len()) {
-        question.push(' ');
     if !is_one {
         question.push(' ');
         question.push_str(&words::are_others(goes, stays));
     }
+    if let Some(left) = words::leftovers(both.goes.pending.len(), both.goes.drafts.len()) {
+        question.push(' ');
         question.push_str(&left);
     }
     let swap = Call::of("merge.swap").with(Arg::Yes(String::new()));

@@ -210,3 +210,50 @@ async fn what_a_colleague_did_to_who_takes_part_meanwhile_is_not_undone_and_is_s
     assert_eq!(people(&t, "maria"), ["Maria Lopez"]);
     let _: &Value = &t.last_part("maria");
 }
+
+#[tokio::test]
+async fn an_address_is_read_as_it_is_pasted_from_an_email_and_nothing_else_is_taken_for_one() {
+    let mut t = start(Options::default()).await;
+    t.go_to("maria").await;
+    t.keys("enter").await;
+    for (typed, name) in [
+        ("Tom Becker <TOM@example.com>", "Tom Becker"),
+        ("<tom@example.com>", "Tom Becker"),
+        ("mailto:tom@example.com", "Tom Becker"),
+        ("\"Who, New\" <new.one@example.com>,", "new.one@example.com"),
+        ("new.one@example.com;", "new.one@example.com"),
+    ] {
+        t.command(&format!("participants.add {typed}"))
+            .await
+            .has(&format!("Add {name} to the conversation with Maria"));
+        t.keys("n").await;
+    }
+    for typed in ["please ask x@example.com", "a@b@example.com", "x@.", "x@example..com", "@example.com"] {
+        t.command(&format!("participants.add {typed}")).await.lacks("to the conversation with Maria Lopez?");
+        t.screen().foot().has("is known here is called");
+    }
+    let mette = t.server.stage().world.admins[1].email.to_string();
+    t.command(&format!("participants.add Mette <{mette}>")).await.has("is a teammate: mention them in a note instead");
+    assert_eq!(writes(&t), 0);
+}
+
+#[tokio::test]
+async fn of_several_who_are_called_alike_the_choice_adds_the_one_that_it_shows() {
+    let more = |world: &mut practice::world::World| {
+        for (number, name, company) in [(60, "Tom Becker", 0), (61, "Ada +2", 1)] {
+            let who = crate::town::contact(world, number, name, Some(company));
+            crate::town::chat(world, who, "Hello there", crate::town::NOW - 10 * i64::from(number));
+        }
+    };
+    let mut t = start(Options::default().world(more)).await;
+    t.go_to("maria").await;
+    t.keys("enter , p").await.has("Add Ada");
+    t.type_text("add tom").await;
+    t.keys("enter").await.lacks("several are called").has("Add Tom Becker to the conversation with Maria Lopez?");
+    t.keys("y").await;
+    t.settle().await;
+    assert_eq!(people(&t, "maria"), ["Maria Lopez", "Tom Becker"]);
+    t.keys(", p").await;
+    t.type_text("ada").await;
+    t.keys("enter").await.has("Add Ada +2 to the conversation with Maria Lopez?");
+}

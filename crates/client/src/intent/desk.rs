@@ -2,6 +2,7 @@
 //! cannot be.
 
 use super::{Facts, Refusal, Subject};
+use crate::domain::address::{conversation_in, email_in};
 use crate::domain::conversation::AppliedTag;
 use crate::domain::rating::Asking;
 use crate::domain::{ConversationId, DeskStep, Operation, Part, PartId, Person, State, TagId, Text};
@@ -184,16 +185,30 @@ fn join(facts: &Facts<'_>, at: &AtDesk, typed: &str) -> Result<DeskStep, NoDesk>
     if let Ok(known) = taking_part(at, typed) {
         return Err(NoDesk::TakesPart(known.person.name.clone()));
     }
-    let is_address = typed.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-    let teammate = facts.admins.into_iter().flatten().find(|admin| same(admin.email.as_str(), typed));
-    if let Some(teammate) = teammate.filter(|_| is_address) {
+    let email = email_in(typed);
+    let teammate =
+        facts.admins.into_iter().flatten().find(|own| email.is_some_and(|email| same(own.email.as_str(), email)));
+    if let Some(teammate) = teammate {
         return Err(NoDesk::Teammate(teammate.name.clone()));
     }
-    match the_one(&at.found, typed) {
-        Ok(known) => Ok(DeskStep::Join(known.person.clone())),
-        Err(NoDesk::Nobody(_)) if is_address => Ok(DeskStep::Join(Person::of_address(typed))),
-        Err(why) => Err(why),
+    let found = match conversation_of(typed) {
+        // Who is meant by a conversation is found by it.
+        Some(_) => at.found.first().ok_or_else(|| NoDesk::Nobody(typed.to_owned())),
+        None => the_one(&at.found, typed),
+    };
+    match (found, email) {
+        (Ok(known), _) if at.people.iter().any(|own| own.person.id == known.person.id) => {
+            Err(NoDesk::TakesPart(known.person.name.clone()))
+        }
+        (Ok(known), _) => Ok(DeskStep::Join(known.person.clone())),
+        (Err(NoDesk::Nobody(_)), Some(email)) => Ok(DeskStep::Join(Person::of_address(email))),
+        (Err(why), _) => Err(why),
     }
+}
+
+/// The conversation whose customer is meant, where one is named: `#215470312345678`.
+pub(crate) fn conversation_of(typed: &str) -> Option<ConversationId> {
+    conversation_in(typed.trim()).filter(|_| typed.trim().starts_with('#'))
 }
 
 /// Who of those who take part is meant.
@@ -238,6 +253,7 @@ fn same(one: &str, other: &str) -> bool {
 /// The one of that id, address or name; or the only one whose name or address begins so.
 fn the_one<'a>(all: &'a [Known], typed: &str) -> Result<&'a Known, NoDesk> {
     let nobody = || NoDesk::Nobody(typed.to_owned());
+    let typed = email_in(typed).unwrap_or(typed);
     if typed.is_empty() {
         return Err(nobody());
     }

@@ -19,6 +19,7 @@ mod wanted;
 mod wish;
 
 pub use decision::{Decision, NoWayBack, Warning};
+pub(crate) use desk::conversation_of;
 pub use desk::{AtDesk, DeskWish, First, Known, NoDesk};
 pub use facts::{Facts, Needs, Presence, Subject, needs};
 pub use house::{ANY_TAG, Asker, Deed, HouseRule, NoValue, Unfilled, Want, Wanting, missing};

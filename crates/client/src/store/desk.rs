@@ -7,13 +7,14 @@ use super::error::Result;
 use super::outbox_reads::{find, undelivered};
 use super::owner::Write;
 use super::{details, drafts, json, merge, merged, parts, redact};
+use crate::domain::address::email_in;
 use crate::domain::conversation::ContactRef;
 use crate::domain::desk::{IN_PLACE, address_of, kept_without_quotes};
 use crate::domain::{
     Author, Body, ContactId, Conversation, ConversationId, DeskStep, Operation, Part, Person, Standing, Step, Text,
     Timestamp, rating,
 };
-use crate::intent::{AtDesk, DeskWish, First, Known, Needs, Presence};
+use crate::intent::{AtDesk, DeskWish, First, Known, Needs, Presence, conversation_of};
 
 /// What a decision about that stands on; none where it is about something else.
 pub(super) fn facts(db: &Connection, head: &Conversation, needs: Needs<'_>, now: Timestamp) -> Result<Option<AtDesk>> {
@@ -72,8 +73,14 @@ const MOST_CALLED: usize = 20;
 
 /// Contacts that are here and whose id, address or name is this or begins so.
 fn called(db: &Connection, typed: &str) -> Result<Vec<Known>> {
-    let wanted = typed.trim().to_lowercase();
+    let typed = email_in(typed).unwrap_or(typed.trim());
+    let wanted = typed.to_lowercase();
     let mut found = Vec::new();
+    if let Some(id) = conversation_of(typed) {
+        let Some(head) = merge::shown(db, &id)? else { return Ok(found) };
+        let own = head.contacts.first().map(|own| known(db, &head, &own.id)).transpose()?;
+        return Ok(own.into_iter().collect());
+    }
     if wanted.is_empty() {
         return Ok(found);
     }
@@ -85,7 +92,7 @@ fn called(db: &Connection, typed: &str) -> Result<Vec<Known>> {
         let (id, name): (String, Option<String>) = (row.get(0)?, row.get(1)?);
         let (name, email) = (name.unwrap_or_default(), row.get::<_, Option<String>>(2)?);
         let begins = |text: &str| text.to_lowercase().starts_with(&wanted);
-        let is_whole = id == typed.trim() || email.as_deref().is_some_and(|email| email.to_lowercase() == wanted);
+        let is_whole = id == typed || email.as_deref().is_some_and(|email| email.to_lowercase() == wanted);
         if !is_whole && (found.len() >= MOST_CALLED || !(begins(&name) || email.as_deref().is_some_and(begins))) {
             continue;
         }
