@@ -293,3 +293,43 @@ async fn what_intercom_refuses_says_so_and_the_ticket_shows_as_it_is() {
     t.settle().await.has("Omar Haddad is the same ticket as before");
     t.screen().has("· Submitted").lacks("· Resolved");
 }
+
+#[tokio::test]
+async fn offline_no_second_tracker_is_made_or_linked_beside_one_that_waits() {
+    let mut t = Flow::with(Options::default().size(160, 45).world(some).gated()).await;
+    t.go_offline().await;
+    t.command("ticket.make Incident").await.has("linked ticket made: Incident");
+    t.command("ticket.make Incident").await.has("A tracker for it is being made already");
+    t.command(&format!("ticket.link {}", t.id("lena"))).await.has("A tracker for it is being made already");
+    t.keys("g o").await;
+    t.screen().lacks("link ");
+    t.keys("esc").await;
+    t.go_online().await;
+    assert_eq!(linked_types(&t, "maria"), ["Incident"]);
+    // And the other way: a tracker is not made beside a link that waits.
+    t.go_to("aiko").await;
+    t.go_offline().await;
+    t.command(&format!("ticket.link {}", t.id("lena"))).await.has("linked to");
+    t.command("ticket.make Incident").await.has("It is linked to another tracker");
+    t.go_online().await;
+    assert_eq!(linked_types(&t, "aiko"), ["Incident"]);
+    let stage = t.server.stage();
+    assert_eq!(stage.world.conversations.iter().filter(|(_, own)| own.ticket.is_some()).count(), 4);
+}
+
+#[tokio::test]
+async fn two_tickets_alike_are_two_though_the_request_of_the_second_was_lost() {
+    for fault in [FaultKind::DropAfter, FaultKind::DropBefore] {
+        let mut t = Flow::with(Options::default().size(160, 45).world(some).gated()).await;
+        t.go_offline().await;
+        t.command("ticket.make Migration; Number of records: 12").await;
+        t.command("ticket.make Migration; Number of records: 12").await;
+        t.server.plan(Fault::once("/tickets", fault.clone()).on("POST").after(1));
+        t.go_online().await;
+        for _ in 0..20 {
+            t.advance(60).await;
+        }
+        assert_eq!(linked_types(&t, "maria"), ["Migration", "Migration"], "{fault:?}");
+        t.keys("g o").await.lacks("new-ticket");
+    }
+}

@@ -73,6 +73,8 @@ pub struct Subject {
     pub linked: Vec<LinkedObject>,
     /// The ticket that it is to be linked to, as far as that is here.
     pub other: Option<Ticket>,
+    /// The types of the tickets that wait to be made beside it.
+    pub making: Vec<String>,
     /// Who takes part and what else is needed for that, if it is.
     pub desk: Option<Box<AtDesk>>,
 }
@@ -91,6 +93,7 @@ impl Subject {
             ticket: None,
             linked: Vec::new(),
             other: None,
+            making: Vec::new(),
             desk: None,
         }
     }
@@ -114,6 +117,8 @@ pub struct Needs<'a> {
     pub reply: Option<&'a Message>,
     /// Another ticket.
     pub ticket: Option<&'a ConversationId>,
+    /// Tickets that wait to be made beside it.
+    pub making: bool,
     /// Who takes part, and what is meant by this.
     pub desk: Option<&'a DeskWish>,
     /// Who takes part, and who did where it is to stand as it stood.
@@ -133,6 +138,7 @@ pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
         Intent::Ticket(TicketWish::Link(ticket)) => Some(ticket),
         _ => None,
     };
+    let making = matches!(intent, Intent::Ticket(TicketWish::Link(_) | TicketWish::Make(..)));
     let desk = match intent {
         Intent::Desk(wish) => Some(wish),
         _ => None,
@@ -143,7 +149,7 @@ pub fn needs<'a>(intent: &'a Intent, policy: &Policy) -> Needs<'a> {
         _ => None,
     };
     let parts = (parts && policy.stop_on_change) || steps || matches!(desk, Some(DeskWish::Redact(Some(_))));
-    Needs { parts, rating, reply, ticket, desk, restored }
+    Needs { parts, rating, reply, ticket, making, desk, restored }
 }
 
 /// Whether a conversation is closed by it, or behind the words that are said with it.

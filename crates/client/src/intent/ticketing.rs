@@ -65,6 +65,8 @@ pub enum NoTicket {
     Linked,
     /// It is linked to another tracker.
     OneTracker,
+    /// A tracker for it waits to be made.
+    TrackerWaits,
     /// There is nothing of that kind between the two.
     NotLinked,
     /// Links to what is no tracker can be taken off in Intercom alone.
@@ -98,6 +100,7 @@ impl NoTicket {
             Self::NoTracker => "only a tracker ticket can be linked to".to_owned(),
             Self::Linked => "it is linked to that already".to_owned(),
             Self::OneTracker => "it is linked to another tracker; take that link off first".to_owned(),
+            Self::TrackerWaits => "a tracker for it is being made already".to_owned(),
             Self::NotLinked => "it is not linked to that".to_owned(),
             Self::OnlyTrackers => {
                 "only a link to a tracker can be taken off here; Intercom itself does the others".to_owned()
@@ -160,8 +163,8 @@ pub(super) fn step(facts: &Facts<'_>, subject: &Subject, wish: &TicketWish) -> R
             }
             TicketStep::Convert { id: kind.id.clone(), name: kind.name.clone(), values: values(kind, typed)? }
         }
-        TicketWish::Make(id, typed) => make(subject, kind(facts, id)?, typed)?,
-        TicketWish::Link(id) => link(subject, id)?,
+        TicketWish::Make(id, typed) => make(facts, subject, kind(facts, id)?, typed)?,
+        TicketWish::Link(id) => link(facts, subject, id)?,
         TicketWish::Unlink(id) => {
             let linked = subject.linked.iter().find(|linked| linked.id == *id).ok_or(NoTicket::NotLinked)?;
             if linked.category.as_ref().is_some_and(|category| category.as_str() != TRACKER) {
@@ -173,16 +176,20 @@ pub(super) fn step(facts: &Facts<'_>, subject: &Subject, wish: &TicketWish) -> R
 }
 
 /// A ticket for one's own teams beside what a customer began; there is one tracker at the most.
-fn make(subject: &Subject, kind: &TicketType, typed: &[(String, String)]) -> Result<TicketStep, Refusal> {
+fn make(
+    facts: &Facts<'_>,
+    subject: &Subject,
+    kind: &TicketType,
+    typed: &[(String, String)],
+) -> Result<TicketStep, Refusal> {
     if kind.category.as_str() == CUSTOMER {
         return Err(NoTicket::ForTeams.into());
     }
     if subject.ticket.as_ref().is_some_and(|ticket| !ticket.is_for_customer()) {
         return Err(NoTicket::CustomersOnly.into());
     }
-    let is_tracker = |linked: &LinkedObject| linked.category.as_ref().is_some_and(|own| own.as_str() == TRACKER);
-    if kind.category.as_str() == TRACKER && subject.linked.iter().any(is_tracker) {
-        return Err(NoTicket::OneTracker.into());
+    if kind.category.as_str() == TRACKER {
+        has_no_tracker(facts, subject)?;
     }
     Ok(TicketStep::Make {
         id: kind.id.clone(),
@@ -193,7 +200,18 @@ fn make(subject: &Subject, kind: &TicketType, typed: &[(String, String)]) -> Res
     })
 }
 
-fn link(subject: &Subject, id: &ConversationId) -> Result<TicketStep, Refusal> {
+/// There is one at the most, with what waits to go out counted in.
+fn has_no_tracker(facts: &Facts<'_>, subject: &Subject) -> Result<(), NoTicket> {
+    let is_tracker = |linked: &LinkedObject| linked.category.as_ref().is_some_and(|own| own.as_str() == TRACKER);
+    let waits = |id: &String| kind(facts, id).is_ok_and(|kind| kind.category.as_str() == TRACKER);
+    match () {
+        () if subject.linked.iter().any(is_tracker) => Err(NoTicket::OneTracker),
+        () if subject.making.iter().any(waits) => Err(NoTicket::TrackerWaits),
+        () => Ok(()),
+    }
+}
+
+fn link(facts: &Facts<'_>, subject: &Subject, id: &ConversationId) -> Result<TicketStep, Refusal> {
     let is_tracker = subject.other.as_ref().is_none_or(|other| other.category.as_str() == TRACKER);
     if !is_tracker || subject.ticket.as_ref().is_some_and(|ticket| !ticket.is_for_customer()) {
         return Err(NoTicket::NoTracker.into());
@@ -201,9 +219,7 @@ fn link(subject: &Subject, id: &ConversationId) -> Result<TicketStep, Refusal> {
     if subject.linked.iter().any(|linked| linked.id == *id) {
         return Err(NoTicket::Linked.into());
     }
-    if subject.linked.iter().any(|linked| linked.category.as_ref().is_some_and(|own| own.as_str() == TRACKER)) {
-        return Err(NoTicket::OneTracker.into());
-    }
+    has_no_tracker(facts, subject)?;
     Ok(TicketStep::Link(id.clone(), called(id, subject.other.as_ref())))
 }
 

@@ -9,8 +9,8 @@ use super::decided::{Decided, Foreseen, NewUnit, Stood};
 use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
-use super::{desk, details, ladder, lists, merge, merged, outbox, parts, row, stopped, units, window};
-use crate::domain::{AdminId, ConversationId, Standing, Timestamp, rating};
+use super::{desk, details, ladder, lists, merge, merged, outbox, outbox_reads, parts, row, stopped, units, window};
+use crate::domain::{AdminId, ConversationId, Operation, Standing, Step, TicketStep, Timestamp, rating};
 use crate::intent::{self, Decision, DeskWish, Intent, Needs, Policy, Presence, Reading, Request, Subject};
 use crate::view::View;
 
@@ -109,6 +109,13 @@ fn subject(
     subject.is_ticket = head.is_ticket;
     if let Some(other) = needs.ticket.filter(|other| *other != id) {
         subject.other = details::kept_ticket(db, other.as_str())?;
+    }
+    if needs.making {
+        let kind = |step: Step| match step.operation {
+            Operation::Ticket(TicketStep::Make { id, .. }) => Some(id),
+            _ => None,
+        };
+        subject.making = outbox_reads::undelivered(db, id)?.into_iter().filter_map(kind).collect();
     }
     if needs.parts || needs.rating {
         let thread = parts::fetched(db, id)?;

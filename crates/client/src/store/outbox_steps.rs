@@ -11,7 +11,9 @@ use super::owner::Write;
 use super::stopped::{self, Stopped};
 use super::types::Revision;
 use super::{desk, drafts, json, ladder, merge, parts, units, wakes};
-use crate::domain::{ConversationId, Ending, Evidence, Step, StepState, Text, Thread, Timestamp, Transition};
+use crate::domain::{
+    ConversationId, Ending, Evidence, Operation, Step, StepState, Text, Thread, TicketStep, Timestamp, Transition,
+};
 
 const NOT_TRIED: &str = "not tried: an earlier step failed";
 
@@ -89,7 +91,10 @@ fn mark(
     }
     let mut evidence = match evidence(w, id)? {
         Some(noted) if noted.doubted => noted,
-        _ => before(w, id, server_time)?,
+        _ => {
+            note_linked(w, id)?;
+            before(w, id, server_time)?
+        }
     };
     (evidence.left, evidence.looks, evidence.ending) = (Some(w.now), 0, Ending::Open);
     transition(w, id, Transition::Sent, None)?;
@@ -123,6 +128,25 @@ fn before(w: &Write<'_>, id: i64, server_time: Option<Timestamp>) -> Result<Evid
     let parts: Vec<(String, Timestamp)> = parts.collect::<rusqlite::Result<_>>()?;
     let since = server_time.or(Some(Timestamp(updated_at)));
     Ok(Evidence::before(since, parts.iter().map(|(id, at)| (id.as_str(), *at))))
+}
+
+/// A ticket that is to be made is none of those that are linked when it leaves: one that was decided before it, or that a
+/// colleague has made, may say the same.
+fn note_linked(w: &Write<'_>, id: i64) -> Result<()> {
+    let Some(mut step) = find(w.db, id)? else { return Ok(()) };
+    let Operation::Ticket(TicketStep::Make { beside, .. }) = &mut step.operation else { return Ok(()) };
+    let linked = merge::server_head(w.db, &step.conversation)?.map(|head| head.linked).unwrap_or_default();
+    let known = beside.len();
+    for linked in linked {
+        if !beside.contains(&linked.id) {
+            beside.push(linked.id);
+        }
+    }
+    if beside.len() > known {
+        w.db.prepare_cached("UPDATE outbox SET operation = ?2 WHERE id = ?1")?
+            .execute(params![id, json::encode("action", &step.operation)?])?;
+    }
+    Ok(())
 }
 
 /// What is noted of a step's tries.

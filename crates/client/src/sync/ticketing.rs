@@ -80,7 +80,13 @@ pub(super) async fn seen<'a>(
             keep(context, ticket.clone()).await;
             Ok(Cow::Owned(Conversation { ticket: Some(Box::new(ticket)), ..head.clone() }))
         }
-        Operation::Ticket(what @ TicketStep::Make { beside, .. }) => {
+        Operation::Ticket(TicketStep::Make { .. }) => {
+            // What was linked when it left is noted with that.
+            let kept = context.report_err(context.store.step(step.id).await).flatten();
+            let operation = kept.as_ref().map_or(&step.operation, |kept| &kept.operation);
+            let Operation::Ticket(what @ TicketStep::Make { beside, .. }) = operation else {
+                return Ok(Cow::Borrowed(head));
+            };
             for linked in head.linked.iter().filter(|linked| !beside.contains(&linked.id)) {
                 let ticket = match context.observe(context.client.ticket(&TicketId::new(linked.id.as_str())).await) {
                     Err(ApiError::NotFound { .. }) => continue,
