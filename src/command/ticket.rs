@@ -110,22 +110,45 @@ fn choose_what(model: &mut Model, call: &Call) -> Outcome {
 
 /// The types that it can become one of.
 fn becoming(model: &Model) -> Vec<Item> {
-    let kinds = types(model, CUSTOMER);
-    kinds
-        .map(|kind| item(words::turn_into(kind.name.as_str()), asks(kind), "ticket.convert", kind.name.to_string()))
-        .collect()
+    let kinds = kinds(model, true);
+    let all = types(model, CUSTOMER);
+    all.map(|kind| {
+        let with = by(&kinds, &kind.id, kind.name.as_str());
+        item(words::turn_into(kind.name.as_str()), asks(kind), "ticket.convert", with)
+    })
+    .collect()
 }
 
 /// The types of tickets for one's own teams that can be made beside it; there is one tracker at the most.
 fn making(model: &Model, conversation: &Conversation) -> Vec<Item> {
     let categories = [Some(BACK_OFFICE), (!is_tracked(conversation)).then_some(TRACKER)];
-    let kinds = categories.into_iter().flatten().flat_map(|category| types(model, category));
-    kinds
-        .map(|kind| {
-            let label = words::make(kind.category.as_str(), kind.name.as_str());
-            item(label, asks(kind), "ticket.make", kind.name.to_string())
-        })
-        .collect()
+    let kinds = kinds(model, false);
+    let all = categories.into_iter().flatten().flat_map(|category| types(model, category));
+    all.map(|kind| {
+        let label = words::make(kind.category.as_str(), kind.name.as_str());
+        item(label, asks(kind), "ticket.make", by(&kinds, &kind.id, kind.name.as_str()))
+    })
+    .collect()
+}
+
+/// Ids and names of the types that customers see, or of the others.
+fn kinds(model: &Model, is_for_customer: bool) -> Vec<(String, String)> {
+    let all = model.known.directory.ticket_types.iter();
+    let all = all.filter(|kind| (kind.category.as_str() == CUSTOMER) == is_for_customer);
+    all.map(|kind| (kind.id.clone(), kind.name.to_string())).collect()
+}
+
+/// By what a choice calls for one of several: its name, or its id where the name would be read as something else.
+fn by(all: &[(String, String)], id: &str, name: &str) -> String {
+    let named = one_of(all, name, choosing::Kind::TicketType);
+    let is_plain = !name.contains(';') && name.trim() == name;
+    if is_plain && named.is_ok_and(|named| named == id) { name.to_owned() } else { format!("#{id}") }
+}
+
+/// The one of that name, or of that id behind `#`.
+fn one_of(all: &[(String, String)], wanted: &str, kind: choosing::Kind) -> Result<String, String> {
+    let of_id = wanted.strip_prefix('#').and_then(|wanted| all.iter().find(|(id, _)| id == wanted));
+    of_id.map_or_else(|| act::by_name(all, wanted, kind), |(id, _)| Ok(id.clone()))
 }
 
 fn asks(kind: &TicketType) -> String {
@@ -186,12 +209,12 @@ fn state(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = given(call) else {
         let items = states.iter().map(|(id, label)| Item {
             mark: if Some(id) == now.as_ref() { "now".to_owned() } else { String::new() },
-            ..item(label.clone(), String::new(), "ticket.state", label.clone())
+            ..item(label.clone(), String::new(), "ticket.state", by(&states, id, label))
         });
         let items = items.collect();
         return pick(model, call, words::CHOOSE_STATE, items);
     };
-    match act::by_name(&states, &wanted, choosing::Kind::TicketState) {
+    match one_of(&states, &wanted, choosing::Kind::TicketState) {
         Ok(id) => want_this(model, call, TicketWish::State(id)),
         Err(why) => Err(Refused::from(why)),
     }
@@ -208,15 +231,16 @@ fn kind(model: &mut Model, call: &Call) -> Outcome {
         if others.is_empty() {
             return Err(Refused::from(words::no_other_type(&category)));
         }
-        let items = others.iter().map(|(_, name)| item(name.clone(), String::new(), "ticket.type", name.clone()));
+        let items =
+            others.iter().map(|(id, name)| item(name.clone(), String::new(), "ticket.type", by(&others, id, name)));
         let items = items.collect();
         return pick(model, call, words::CHOOSE_TYPE, items);
     };
     let all: Vec<(String, String)> =
         model.known.directory.ticket_types.iter().map(|kind| (kind.id.clone(), kind.name.to_string())).collect();
     // Another category may have one of the same name, which it cannot become.
-    let found = act::by_name(&others, &wanted, choosing::Kind::TicketType);
-    match found.or_else(|_| act::by_name(&all, &wanted, choosing::Kind::TicketType)) {
+    let found = one_of(&others, &wanted, choosing::Kind::TicketType);
+    match found.or_else(|_| one_of(&all, &wanted, choosing::Kind::TicketType)) {
         Ok(id) => want_this(model, call, TicketWish::Kind(id)),
         Err(why) => Err(Refused::from(why)),
     }
@@ -322,10 +346,8 @@ fn new(model: &mut Model, call: &Call, is_for_customer: bool) -> Outcome {
     let Some(typed) = given(call) else { return perform(model, &Call { args: Vec::new(), ..renamed(call, "ticket") }) };
     let mut pieces = typed.split(';').map(str::trim).filter(|piece| !piece.is_empty());
     let wanted = pieces.next().unwrap_or_default();
-    let all = model.known.directory.ticket_types.iter();
-    let kinds = all.filter(|kind| (kind.category.as_str() == CUSTOMER) == is_for_customer);
-    let kinds: Vec<(String, String)> = kinds.map(|kind| (kind.id.clone(), kind.name.to_string())).collect();
-    let id = act::by_name(&kinds, wanted, choosing::Kind::TicketType).map_err(Refused::from)?;
+    let kinds = kinds(model, is_for_customer);
+    let id = one_of(&kinds, wanted, choosing::Kind::TicketType).map_err(Refused::from)?;
     let Some(kind) = model.known.directory.ticket_types.iter().find(|kind| kind.id == id).cloned() else {
         return Err(Refused::from(words::NO_TYPES));
     };

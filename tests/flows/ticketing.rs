@@ -333,3 +333,28 @@ async fn two_tickets_alike_are_two_though_the_request_of_the_second_was_lost() {
         t.keys("g o").await.lacks("new-ticket");
     }
 }
+
+#[tokio::test]
+async fn of_two_states_and_two_types_that_are_called_alike_each_can_be_chosen() {
+    let alike = |world: &mut World| {
+        some(world);
+        for state in world.ticket_states.iter_mut().filter(|state| &*state.internal == "With engineering") {
+            state.internal = "Submitted".into();
+        }
+        let named = world.ticket_types.iter_mut().find(|kind| &*kind.name == "Migration").expect("a type");
+        named.name = "Move; of data".into();
+    };
+    let mut t = Flow::with(Options::default().size(160, 45).world(alike)).await;
+    t.go_to("omar").await;
+    let before = ticket(&t, "omar")["state"].clone();
+    assert_eq!(before, "Submitted");
+    t.keys(", t enter").await.has("State of the ticket of Omar Haddad");
+    t.type_text("submitted").await;
+    t.keys("down enter").await.lacks("several");
+    t.settle().await;
+    assert_eq!(writes(&t), 1, "{}", t.screen());
+    t.go_to("maria").await;
+    t.keys(", t").await;
+    t.type_text("linked back-office").await;
+    t.keys("enter").await.lacks("no type of tickets").has("linked ticket made: Move; of data");
+}
