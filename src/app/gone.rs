@@ -51,7 +51,7 @@ fn clear<'a>(model: &mut Model, ids: impl Iterator<Item = &'a ConversationId>) {
     model.unquoted.retain(|(id, _)| !is_gone(id));
     model.ungiven.retain(|(id, _)| !is_gone(id));
     model.known.called.retain(|id, _| !is_gone(id));
-    model.drafts.filled.retain(|id, _| !is_gone(id));
+    model.drafts.filled.forget(is_gone);
     model.known.did.iter_mut().for_each(|unit| unit.called.retain(|(id, _)| !is_gone(id)));
     model.notices.forget(is_gone);
     model.panes.marks.forget(is_gone);

@@ -3,7 +3,7 @@
 use crate::command::{act, form};
 use crate::model::{Level, Model};
 use crate::words::form as words;
-use client::domain::{Operation, Text, TicketStep};
+use client::domain::Text;
 use client::intent::Warning;
 use client::store::Decided;
 
@@ -33,13 +33,7 @@ pub(super) fn check(model: &mut Model) {
 /// What was decided is on disk: a form for it has done its work, and what was done without is logged.
 pub(super) fn decided(model: &mut Model, decided: &Decided) {
     for step in &decided.steps {
-        let is_it = matches!(
-            step.operation,
-            Operation::Close | Operation::SetAttribute(_) | Operation::Ticket(TicketStep::Convert { .. })
-        );
-        if is_it {
-            form::kept(model, &step.conversation);
-        }
+        form::done_with(model, &step.conversation, &step.operation);
     }
     for warning in &decided.warnings {
         let Warning::Without(id, unfilled) = warning else { continue };

@@ -50,6 +50,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         model.known.dues.next = None;
         model.reads.after(Fact::DuesNear);
     }
+    effects.extend(command::form::begin_keeping(model));
     effects.extend(wear(model));
     effects.extend(fade(model, before));
     effects
@@ -299,6 +300,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             draft::save_all(model)
         }
+        Timer::Form => command::form::keep(model).into_iter().collect(),
         Timer::Countdown => countdown(model).into_iter().collect(),
         Timer::Sending => sending::tick(model).into_iter().collect(),
         Timer::Notice => {

@@ -7,13 +7,14 @@ use super::{Area, Call, Command, Kind, Param, compose, done, edit, ticket};
 use crate::call::Arg;
 use crate::model::composer::{After, Filled};
 use crate::model::edit::{Edit, Go};
-use crate::model::form::{Field, Form, Then, What};
+use crate::model::effect::Write;
+use crate::model::form::{Field, Form, Purpose, Then, What};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
-use crate::model::{Level, Model, Overlay};
+use crate::model::{Effect, Level, Model, Overlay, Timer};
 use crate::words::form as words;
 use client::domain::attribute;
 use client::domain::ticketing::{AttributeKind, TicketAttribute, TicketType, TicketValue, Wanted};
-use client::domain::{ConversationId, Standing, TagId, Text, Timestamp};
+use client::domain::{ConversationId, Operation, Standing, TagId, Text, TicketStep, Timestamp};
 use client::intent::{
     self, Asker, Consent, Deed, Facts, Fill, Intent, Request, Subject, TicketWish, Unfilled, Want, Wanting,
 };
@@ -116,22 +117,40 @@ pub(crate) fn point(model: &mut Model, at: usize, choice: Option<usize>) {
 
 /// What is filled in is there again when the form is, however it was left.
 fn remember(model: &mut Model) {
-    let Some((about, typed)) = top(model).map(|form| (form.about.clone(), form.typed())) else { return };
-    match typed.is_empty() {
-        true => drop(model.drafts.filled.remove(&about)),
-        false => drop(model.drafts.filled.insert(about, typed)),
+    if let Some(Overlay::Form(form)) = model.over.overlays.last() {
+        model.drafts.filled.put(form);
     }
 }
 
-/// It was done: what was filled in is kept elsewhere.
-pub(crate) fn kept(model: &mut Model, id: &ConversationId) {
-    model.drafts.filled.remove(id);
+/// What is filled in is to be on disk within two seconds, as drafts are (S7).
+pub(crate) fn begin_keeping(model: &mut Model) -> Option<Effect> {
+    model.drafts.filled.begins().then(|| model.timers.start(Timer::Form, 1000))
+}
+
+/// It is put there.
+pub(crate) fn keep(model: &mut Model) -> Option<Effect> {
+    model.drafts.filled.kept().map(|kept| Effect::Write(Write::Remember(KEPT, kept)))
+}
+
+/// Under which name it is kept.
+pub(crate) const KEPT: &str = "forms";
+
+/// Something was done: what was filled in for it is in its place.
+pub(crate) fn done_with(model: &mut Model, id: &ConversationId, operation: &Operation) {
+    let filled = &mut model.drafts.filled;
+    match operation {
+        Operation::Close | Operation::Reply(_) | Operation::Note(_) => filled.done(id, &Purpose::Asked),
+        Operation::SetAttribute(step) => filled.has_value(id, step.name.as_str()),
+        Operation::Ticket(TicketStep::Convert { id: kind, .. } | TicketStep::Make { id: kind, .. }) => {
+            filled.done(id, &Purpose::Ticket(kind.clone()));
+        }
+        _ => {}
+    }
 }
 
 fn show(model: &mut Model, mut form: Form) {
-    if let Some(typed) = model.drafts.filled.get(&form.about) {
-        form.recall(typed);
-    }
+    let typed = model.drafts.filled.of(&form).to_vec();
+    form.recall(&typed);
     let first = form.fields.iter().position(|field| field.required && field.is_empty());
     form.at = first.unwrap_or(form.at);
     model.calls.stop();
@@ -396,7 +415,7 @@ pub(crate) fn leave(model: &mut Model) -> Done {
         Then::Save if !kept => return Done::default(),
         Then::Save => words::left_unsaved(who, kept),
     };
-    Done::default().saying_about(Level::Info, said, form.about)
+    Done::from(Vec::from_iter(keep(model))).saying_about(Level::Info, said, form.about)
 }
 
 /// Asks for what a type of tickets requires; `given` is what was said already.

@@ -220,6 +220,8 @@ pub enum Timer {
     Hints,
     /// The draft is to be kept.
     Draft,
+    /// What is filled in of a form is to be kept.
+    Form,
     /// What was said last has been there long enough.
     Notice,
     /// What others did has been there long enough.

@@ -37,6 +37,137 @@ pub enum Then {
     Save,
 }
 
+/// What forms are filled in for, as far as one does not go on with what was typed in another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// A rule of the house or the workspace asks.
+    Asked,
+    /// It becomes a ticket, or one is made beside it, of the type of this id.
+    Ticket(String),
+    /// Attributes are changed.
+    Attributes,
+}
+
+impl Purpose {
+    /// Before the id of a type.
+    const TICKET: &'static str = "ticket ";
+
+    fn word(&self) -> String {
+        match self {
+            Self::Asked => "asked".to_owned(),
+            Self::Ticket(id) => format!("{}{id}", Self::TICKET),
+            Self::Attributes => "attributes".to_owned(),
+        }
+    }
+
+    fn of_word(word: &str) -> Option<Self> {
+        match word {
+            "asked" => Some(Self::Asked),
+            "attributes" => Some(Self::Attributes),
+            other => other.strip_prefix(Self::TICKET).map(|id| Self::Ticket(id.to_owned())),
+        }
+    }
+}
+
+/// What was filled in and has not been done: of forms that are open or were left, the newest last.
+#[derive(Clone, Debug, Default)]
+pub struct Filled {
+    all: Vec<Kept>,
+    /// Whether it is other than what is on disk.
+    changed: bool,
+    /// Whether its timer runs that puts it there.
+    due: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    about: ConversationId,
+    purpose: Purpose,
+    /// By the fields' names.
+    typed: Vec<(String, String)>,
+}
+
+/// As it is kept: about which conversation, for what, and what was typed.
+type OnDisk = (String, String, Vec<(String, String)>);
+
+/// No more forms are kept: of older ones nobody knows any more.
+const MOST_KEPT: usize = 50;
+
+impl Filled {
+    /// What was kept.
+    pub fn read(kept: &str) -> Self {
+        let all: Vec<OnDisk> = serde_json::from_str(kept).unwrap_or_default();
+        let all = all.into_iter().filter_map(|(about, purpose, typed)| {
+            let purpose = Purpose::of_word(&purpose)?;
+            Some(Kept { about: ConversationId::new(about), purpose, typed })
+        });
+        Self { all: all.collect(), ..Self::default() }
+    }
+
+    /// What was typed in that form, by the fields' names.
+    pub fn of(&self, form: &Form) -> &[(String, String)] {
+        let own = self.all.iter().find(|kept| kept.about == form.about && kept.purpose == form.purpose());
+        own.map_or(&[], |kept| &kept.typed)
+    }
+
+    /// This is what is typed in it.
+    pub fn put(&mut self, form: &Form) {
+        let (purpose, typed) = (form.purpose(), form.typed());
+        if self.of(form) == typed {
+            return;
+        }
+        self.all.retain(|kept| kept.about != form.about || kept.purpose != purpose);
+        if !typed.is_empty() {
+            self.all.push(Kept { about: form.about.clone(), purpose, typed });
+        }
+        self.all.drain(..self.all.len().saturating_sub(MOST_KEPT));
+        self.changed = true;
+    }
+
+    /// Nothing is to be filled in there any more.
+    pub fn done(&mut self, about: &ConversationId, purpose: &Purpose) {
+        self.retain(|kept| kept.about != *about || kept.purpose != *purpose);
+    }
+
+    /// That attribute has got a value: what was typed for it is no news.
+    pub fn has_value(&mut self, about: &ConversationId, name: &str) {
+        for kept in self.all.iter_mut().filter(|kept| kept.about == *about) {
+            if !matches!(kept.purpose, Purpose::Ticket(_)) {
+                let known = kept.typed.len();
+                kept.typed.retain(|(field, _)| field != name);
+                self.changed |= kept.typed.len() < known;
+            }
+        }
+        self.retain(|kept| !kept.typed.is_empty());
+    }
+
+    /// Those conversations are gone.
+    pub fn forget(&mut self, is_gone: impl Fn(&ConversationId) -> bool) {
+        self.retain(|kept| !is_gone(&kept.about));
+    }
+
+    fn retain(&mut self, stays: impl Fn(&Kept) -> bool) {
+        let known = self.all.len();
+        self.all.retain(stays);
+        self.changed |= self.all.len() < known;
+    }
+
+    /// Whether a timer is to be started that puts it on disk.
+    pub fn begins(&mut self) -> bool {
+        let begins = self.changed && !self.due;
+        self.due |= begins;
+        begins
+    }
+
+    /// What is to be on disk now, where that is other than what is.
+    pub fn kept(&mut self) -> Option<String> {
+        self.due = false;
+        let changed = std::mem::take(&mut self.changed);
+        let all = self.all.iter().map(|kept| (kept.about.to_string(), kept.purpose.word(), kept.typed.clone()));
+        changed.then(|| serde_json::to_string(&all.collect::<Vec<OnDisk>>()).unwrap_or_default())
+    }
+}
+
 /// What a field gives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
@@ -68,6 +199,14 @@ impl Field {
     pub fn new(what: What, label: String, required: bool, was: String) -> Self {
         let input = LineInput::with(&was);
         Self { what, label, required, was: input.text().to_owned(), input, wrong: None }
+    }
+
+    /// By what it is told from the others of its form: several may ask for a tag.
+    pub fn name(&self) -> String {
+        match &self.what {
+            What::Value(own) => own.name.to_string(),
+            What::Tag(_) => format!("#{}", self.choices().join(" #")),
+        }
     }
 
     /// What can be chosen; none where it is typed.
@@ -175,16 +314,25 @@ impl Form {
         self.at = (self.at % count + count).saturating_add_signed(by) % count;
     }
 
-    /// What was filled in and is not kept anywhere else: by the fields' labels.
+    /// What it is filled in for.
+    pub fn purpose(&self) -> Purpose {
+        match &self.then {
+            Then::Close | Then::Send(_) => Purpose::Asked,
+            Then::Convert(id, _) | Then::Make(id, _) => Purpose::Ticket(id.clone()),
+            Then::Save => Purpose::Attributes,
+        }
+    }
+
+    /// What was filled in and is not kept anywhere else: by the fields' names.
     pub fn typed(&self) -> Vec<(String, String)> {
         let changed = self.fields.iter().filter(|field| field.is_changed());
-        changed.map(|field| (field.label.clone(), field.input.text().to_owned())).collect()
+        changed.map(|field| (field.name(), field.input.text().to_owned())).collect()
     }
 
     /// Fields say again what they had said when it was left.
     pub fn recall(&mut self, typed: &[(String, String)]) {
-        for (label, words) in typed {
-            if let Some(field) = self.fields.iter_mut().find(|field| field.label == *label) {
+        for (name, words) in typed {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.name() == *name) {
                 field.say(words);
             }
         }
@@ -225,6 +373,50 @@ mod tests {
         free.turn(1);
         free.turn(1);
         assert!(free.is_empty());
+    }
+
+    fn form(about: &str, then: Then, typed: &[&str]) -> Form {
+        let field = |(n, words): (usize, &&str)| {
+            let name = format!("Field {n}");
+            let own = TicketAttribute {
+                name: Text::new(&name),
+                kind: AttributeKind::Text,
+                options: Vec::new(),
+                required: false,
+            };
+            let mut field = Field::new(What::Value(own), name, false, String::new());
+            field.say(words);
+            field
+        };
+        let fields = typed.iter().enumerate().map(field).collect();
+        Form { about: about.into(), who: String::new(), then, asks: Vec::new(), fields, at: 0 }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_to_be_on_disk_once_for_each_while_and_read_from_there() {
+        let mut filled = Filled::default();
+        assert!(!filled.begins() && filled.kept().is_none());
+        filled.put(&form("1", Then::Close, &["a"]));
+        assert!(filled.begins());
+        filled.put(&form("1", Then::Close, &["ab"]));
+        assert!(!filled.begins(), "its timer runs");
+        filled.put(&form("1", Then::Save, &["x", "y"]));
+        let read = Filled::read(&filled.kept().expect("changed"));
+        assert_eq!(read.of(&form("1", Then::Close, &[])), [("Field 0".to_owned(), "ab".to_owned())]);
+        assert_eq!(read.of(&form("1", Then::Save, &[])).len(), 2);
+        assert!(read.of(&form("2", Then::Close, &[])).is_empty());
+        assert!(filled.kept().is_none() && !filled.begins());
+        filled.has_value(&"1".into(), "Field 0");
+        assert!(filled.begins());
+        let read = Filled::read(&filled.kept().expect("changed"));
+        assert_eq!((read.of(&form("1", Then::Close, &[])).len(), read.of(&form("1", Then::Save, &[])).len()), (0, 1));
+        assert!(Filled::read("{").all.is_empty());
+        for n in 0..=MOST_KEPT {
+            filled.put(&form(&n.to_string(), Then::Close, &["a"]));
+        }
+        assert_eq!(filled.all.len(), MOST_KEPT);
+        filled.forget(|_| true);
+        assert_eq!(filled.kept().as_deref(), Some("[]"));
     }
 
     proptest! {

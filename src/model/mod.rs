@@ -251,8 +251,8 @@ pub struct Drafts {
     pub thrown: Vec<Thrown>,
     /// Drafts whose conversations are gone, as they were last listed.
     pub lost: Vec<KeptDraft>,
-    /// What was filled in of forms that were left: by conversation, and there by the fields' labels.
-    pub filled: HashMap<ConversationId, Vec<(String, String)>>,
+    /// What was filled in of forms, and is not done yet.
+    pub filled: form::Filled,
 }
 
 /// Everything at a moment.

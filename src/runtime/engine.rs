@@ -109,7 +109,7 @@ impl Engine {
             passing: parts.passing,
         };
         engine.model.now = engine.session.clock().now();
-        for key in ["inbox", "sort", "looks", "layout", "details", "history", "used"] {
+        for key in ["inbox", "sort", "looks", "layout", "details", "history", "used", "forms"] {
             if let Some(value) = engine.session.store().meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }

@@ -360,3 +360,66 @@ async fn a_form_shows_in_every_size_and_scrolls_to_the_field_that_has_the_keys()
         }
     }
 }
+
+#[tokio::test]
+async fn two_rules_that_each_ask_for_a_tag_keep_what_was_chosen_for_each() {
+    let of = |name: &str, tags: [&str; 2]| HouseRule { tags: tags.map(Into::into).to_vec(), ..rule(name) };
+    let both = vec![of("kind", ["bug", "billing"]), of("who", ["vip", "beta"])];
+    let tags = |world: &mut World| {
+        for name in ["bug", "billing", "vip", "beta"] {
+            world.tag_named(name);
+        }
+    };
+    let mut t = Flow::with(Options::default().size(160, 45).world(tags).config(|config| config.house = both)).await;
+    t.keys("e b i tab v").await.has("(o) billing").has("(o) vip");
+    t.keys("esc e").await.has("(o) billing").has("(o) vip");
+    t.keys("enter").await.foot().has("Closed Maria Lopez");
+    t.settle().await;
+    let on = t.on_server("maria")["tags"]["tags"].clone();
+    let names: Vec<&str> = on.as_array().expect("tags").iter().filter_map(|tag| tag["name"].as_str()).collect();
+    assert_eq!(names, ["billing", "vip"]);
+}
+
+#[tokio::test]
+async fn what_is_filled_in_for_one_thing_is_there_after_another_form_and_after_another_change() {
+    let mut t = start().await;
+    t.command("ticket.convert refund").await;
+    t.type_text("LW-2231").await;
+    t.keys("esc").await.foot().has("what you filled in is here when you come back");
+    t.keys("e b tab").await;
+    t.type_text("Zettel").await;
+    t.keys("esc").await;
+    // A look at the attributes, and one of them given a value.
+    t.keys(", a esc").await;
+    t.command("attribute area: Web").await.foot().has("Area: Web");
+    t.settle().await;
+    t.command("ticket.convert refund").await.has("LW-2231").lacks("Zettel");
+    t.keys("esc e").await.has("(o) bug").has("Zettel").lacks("LW-2231");
+}
+
+#[tokio::test]
+async fn what_is_filled_in_is_there_after_a_kill_and_gone_once_it_is_done() {
+    let mut t = Flow::with(Options::default().size(160, 45).world(required).killable()).await;
+    t.keys("e b tab").await;
+    t.type_text("Zettel").await;
+    t.keys("esc").await;
+    t.settle().await;
+    t.kill();
+    t.begin().await;
+    t.keys("e").await.has("(o) bug").has("Zettel");
+    t.keys("tab").await;
+    t.type_text("werk").await.has("Zettelwerk");
+    t.keys("enter").await.foot().has("Closed Maria Lopez");
+    t.settle().await;
+    assert_eq!(values(&t, "maria")["Product"], "Zettelwerk");
+    t.kill();
+    t.begin().await;
+    t.command(&format!("goto {}", t.id("maria"))).await;
+    t.keys("o").await;
+    t.settle().await;
+    t.keys("e").await.lacks("fill in first").foot().has("Closed Maria Lopez");
+    t.keys("u").await;
+    t.command("attribute product:").await;
+    t.settle().await;
+    t.keys("e").await.has("fill in first").lacks("Zettelwerk");
+}

@@ -294,6 +294,24 @@ async fn what_intercom_refuses_says_so_and_the_ticket_shows_as_it_is() {
     t.screen().has("· Submitted").lacks("· Resolved");
 }
 
+/// A migration needs to know how many records there are.
+fn counted(world: &mut World) {
+    some(world);
+    let migration = kind(world, "Migration");
+    let records = world.ticket_types[migration].attributes.iter_mut().find(|own| &*own.name == "Number of records");
+    records.expect("an attribute").required = true;
+}
+
+#[tokio::test]
+async fn the_form_of_the_next_ticket_does_not_say_what_the_last_one_was_made_with() {
+    let mut t = Flow::with(Options::default().size(160, 45).world(counted)).await;
+    t.command("ticket.make Migration").await.has("Ticket linked to Maria Lopez: Migration");
+    t.type_text("4711").await;
+    t.keys("enter").await.has("linked ticket made: Migration");
+    t.settle().await;
+    t.command("ticket.make Migration").await.has("Ticket linked to Maria Lopez: Migration").lacks("4711");
+}
+
 #[tokio::test]
 async fn offline_no_second_tracker_is_made_or_linked_beside_one_that_waits() {
     let mut t = Flow::with(Options::default().size(160, 45).world(some).gated()).await;
