@@ -34,6 +34,7 @@ use crate::model::registry::Done;
 use crate::model::{Effect, Focus, Level, Model, Msg, Overlay, Timer};
 use crate::theme::Theme;
 use crate::words::heard;
+use client::domain::ladder::Told;
 use client::domain::{Step, StepState, Timestamp};
 use client::store::StoreEvent;
 use client::sync::{Phase, SyncCommand};
@@ -250,6 +251,7 @@ fn store(model: &mut Model, event: &StoreEvent) -> Vec<Effect> {
             let reworded: Vec<_> = changes.iter().filter(|change| change.is_reworded()).map(|c| &c.id).collect();
             model.notices.forget_quotes(|id| reworded.contains(&id));
         }
+        StoreEvent::Halted(id) => effects.extend(ladder::told(model, id, Told::Happened)),
         StoreEvent::Directory => model.reads.after(Fact::DirectoryStored),
         StoreEvent::Details(_) => model.reads.after(Fact::DetailsStored),
         StoreEvent::Lists => model.reads.after(Fact::ListsStored),

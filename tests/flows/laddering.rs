@@ -381,3 +381,33 @@ async fn where_snoozing_closes_there_are_no_steps_and_it_says_so() {
     t.screen().in_list("Maria Lopez");
     assert_eq!(t.on_server("maria")["state"], "open");
 }
+
+#[tokio::test]
+async fn a_colleague_who_wakes_or_closes_it_ends_the_steps_and_that_is_said_and_the_customers_words_are_told_alone() {
+    type Act = fn(&Flow);
+    let acts: [(bool, Act); 3] = [
+        (true, |t| {
+            let mette = t.admin("Mette");
+            t.server.act(&t.id("maria"), |world, slot, now| world.open(slot, mette, now)).expect("woken");
+        }),
+        (true, |t| {
+            let mette = t.admin("Mette");
+            t.server.act(&t.id("maria"), |world, slot, now| world.close(slot, mette, None, now)).expect("closed");
+        }),
+        (false, |t| t.server.contact_writes(&t.id("maria"), "<p>Any news?</p>").expect("written")),
+    ];
+    for (is_said, act) in acts {
+        let mut t = laddered(options()).await;
+        t.advance(HOUR).await;
+        act(&t);
+        t.poll().await;
+        let screen = t.keys("g e").await;
+        if is_said {
+            screen.has("Steps of Maria Lopez stopped: something happened there");
+        } else {
+            screen.lacks("Steps of Maria Lopez stopped");
+        }
+        passes(&mut t, 5 * HOUR).await;
+        assert_eq!(said(&t), 0);
+    }
+}

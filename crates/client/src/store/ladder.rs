@@ -126,12 +126,16 @@ pub(super) fn fell(w: &Write<'_>, step: &Step) -> Result<()> {
 }
 
 /// The server's word on a conversation: whoever has woken one before its time, or closed it, ends its steps.
-pub(super) fn heard(w: &Write<'_>, head: &Conversation) -> Result<()> {
+pub(super) fn heard(w: &mut Write<'_>, head: &Conversation) -> Result<()> {
     let Some(kept) = find(w.db, &head.id)? else { return Ok(()) };
     let is_asleep = outbox_reads::find(w.db, kept.step)?.is_none_or(|step| step.state == StepState::Done);
     let too_early = w.now.plus(EARLY) < kept.at;
     if is_asleep && (head.state == State::Closed || head.state == State::Open && too_early) {
         remove(w, &head.id)?;
+        // That the customer has written is told by itself.
+        if head.statistics.last_contact_reply_at == kept.ladder.wrote {
+            w.news.halted.push(head.id.clone());
+        }
     }
     Ok(())
 }

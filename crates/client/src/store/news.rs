@@ -24,6 +24,8 @@ pub(super) struct News {
     pub(super) flips: bool,
     /// A list is to be filled.
     pub(super) filling: bool,
+    /// Conversations whose steps were ended by somebody else's hand (I47).
+    pub(super) halted: Vec<ConversationId>,
     /// Words were removed for good (S12).
     pub(super) erased: bool,
 }
@@ -78,6 +80,7 @@ impl News {
         if !changes.is_empty() {
             events.push(StoreEvent::Conversations(changes));
         }
+        events.extend(self.halted.into_iter().map(StoreEvent::Halted));
         if self.directory {
             events.push(StoreEvent::Directory);
         }

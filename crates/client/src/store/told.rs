@@ -105,9 +105,12 @@ fn keep_few(w: &Write<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Leaves word of the snoozes that a transaction has seen to end (I39): whatever made it, and with it, so that each end is
-/// told to each program once.
+/// Leaves word of the snoozes that a transaction has seen to end (I39), and of steps that others ended (I47): whatever made
+/// it, and with it, so that each end is told to each program once.
 pub(super) fn leave_woken(w: &Write<'_>, instance_id: i64) -> Result<()> {
+    for id in &w.news.halted {
+        leave(w, instance_id, &Announcement::Ladder(id.clone(), Told::Happened))?;
+    }
     let woken = w.news.woken();
     if woken.is_empty() {
         return Ok(());

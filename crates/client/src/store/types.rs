@@ -20,6 +20,8 @@ pub enum StoreEvent {
     Directory,
     /// What is known of a contact.
     Details(ContactId),
+    /// Somebody else has woken or closed a conversation that slept in steps: there are no more (I47).
+    Halted(ConversationId),
     /// Lists that are kept of views have other rows, or more of them are known.
     Lists,
     /// Steps were added, moved on, or went.
