@@ -47,6 +47,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     if let Some(first) = steps.first().filter(|_| confirm::is_step_of_undo(decided)) {
         model.known.done.push(first.unit);
         model.known.undone.clear();
+        model.known.in_steps.extend(decided.in_steps.then_some(first.unit));
         model.panes.marks.decided(first.unit, about);
         if decided.stood.len() > 1 {
             model.known.several.push((first.unit, decided.stood.len(), 0));

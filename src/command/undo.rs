@@ -133,6 +133,10 @@ pub(crate) fn turned(model: &mut Model, turned: &Turned) -> Done {
     };
     let words = match turned.turn {
         Turn::Back => turned::back(whom, &again, kept, &super::key_of(model, "redo")),
+        // Its steps ended when it was taken back.
+        Turn::Again if model.known.in_steps.contains(&turned.unit) => {
+            turned::without_steps(whom, &again, &super::key_of(model, "ladder"))
+        }
         Turn::Again => turned::again(whom, &again, &super::key_of(model, "undo")),
     };
     let mut done = Done::default().saying_about(Level::Info, words, first.conversation.clone());

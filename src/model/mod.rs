@@ -130,6 +130,8 @@ pub struct Known {
     pub undone: Vec<i64>,
     /// Those that could not be taken back: what was done before them is next.
     pub fixed: BTreeSet<i64>,
+    /// Units that were the first of several steps (I47).
+    pub in_steps: BTreeSet<i64>,
     /// Units that were decided about several: how many, and how many of them were refused.
     pub several: Vec<(i64, usize, usize)>,
     /// What the person decided, the newest first, as it was read for whoever looks at it.

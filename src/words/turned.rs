@@ -92,6 +92,11 @@ pub fn again(whom: Whom<'_>, again: &Again<'_>, key: &str) -> String {
     format!("Done again: {} · {key} takes it back", is(whom, again))
 }
 
+/// A snooze was done again that was the first of several steps: those are not there again.
+pub fn without_steps(whom: Whom<'_>, again: &Again<'_>, key: &str) -> String {
+    format!("Done again: {}, without its steps · {key} sets them anew", is(whom, again))
+}
+
 fn is(whom: Whom<'_>, again: &Again<'_>) -> String {
     match whom {
         Whom::One(name) => format!("{name} {}", again.one()),

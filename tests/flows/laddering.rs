@@ -411,3 +411,17 @@ async fn a_colleague_who_wakes_or_closes_it_ends_the_steps_and_that_is_said_and_
         assert_eq!(said(&t), 0);
     }
 }
+
+#[tokio::test]
+async fn steps_that_were_taken_back_are_not_there_again_and_that_is_said() {
+    let mut t = laddered(options()).await;
+    t.keys("u").await.has("Taken back");
+    t.settle().await;
+    t.keys("C-r").await.has("snoozed again, until 12:30").has("without its steps");
+    t.settle().await;
+    t.keys("g s").await;
+    t.go_to("maria").await.lacks("step 1 of 2");
+    passes(&mut t, 2 * HOUR).await;
+    passes(&mut t, 3 * HOUR).await;
+    nothing_happened(&t);
+}

@@ -51,7 +51,8 @@ pub(super) fn decide(w: &mut Write<'_>, request: &Request, policy: &Policy, watc
     }
     let stood = decision.standings.into_iter().filter(|_| !is_aside);
     let stood = stood.map(|(conversation, before, after)| Stood { conversation, before, after }).collect();
-    Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left, stood })
+    let in_steps = matches!(request.intent, Intent::Steps(_));
+    Ok(Decided { steps, left_out: decision.left_out, warnings: decision.warnings, left, stood, in_steps })
 }
 
 /// What would come of it now, with what each conversation is called; nothing is written.

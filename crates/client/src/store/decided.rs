@@ -39,6 +39,8 @@ pub struct Decided {
     pub left: Vec<ConversationId>,
     /// Where the conversations stood before it, and stand now.
     pub stood: Vec<Stood>,
+    /// Whether it is the first of several steps (I47), which are not done again with it.
+    pub in_steps: bool,
 }
 
 /// What would come of something that is wanted.

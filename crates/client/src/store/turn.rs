@@ -59,8 +59,14 @@ pub(super) fn turn(
     for first in leaving {
         outbox::leave(w, Wish::Drop, first)?;
     }
-    let mut decided =
-        Decided { steps: Vec::new(), left_out: Vec::new(), warnings: Vec::new(), left: Vec::new(), stood: Vec::new() };
+    let mut decided = Decided {
+        steps: Vec::new(),
+        left_out: Vec::new(),
+        warnings: Vec::new(),
+        left: Vec::new(),
+        stood: Vec::new(),
+        in_steps: false,
+    };
     if !restored.is_empty() {
         let targets = restored.iter().map(|(id, _)| id.clone()).collect();
         let request = Request { intent: Intent::Restore(restored), targets, yes: Consent::default(), believed };
