@@ -44,7 +44,7 @@ pub fn office_hours(sent: &Value, called: Option<&str>) -> Reading<Option<(Strin
         None => true,
     };
     let Some(one) = all.iter().filter(|one| id(&one["id"]).is_some()).find(is_meant) else { return Ok(None) };
-    let week = if flag(&one["twenty_four_seven"]) { Vec::new() } else { stretches(&one["time_intervals"], WEEK) };
+    let week = if flag(&one["twenty_four_seven"]) { Vec::new() } else { of_week(&one["time_intervals"]) };
     let hours = OfficeHours {
         name: text(&one["name"]).unwrap_or_default(),
         zone: text(&one["time_zone_name"]).map(|zone| zone.to_string()).unwrap_or_default(),
@@ -67,6 +67,19 @@ pub fn other_days(sent: &Value) -> Reading<Vec<OtherDay>> {
         })
     };
     Ok(all.iter().take(MOST).filter_map(day).collect())
+}
+
+/// Those of a week. One that goes on over its end is one at the end and one at the beginning; none is longer than a day.
+fn of_week(sent: &Value) -> Vec<Stretch> {
+    let minute = |value: &Value| int(value).and_then(|minute| u32::try_from(minute).ok());
+    let over = |one: &Value| {
+        let (from, to) = (minute(&one["start_minute"])?, minute(&one["end_minute"])?);
+        let to = if to > WEEK { to - WEEK } else { to };
+        (to < from && from < WEEK && WEEK - from + to <= DAY).then_some((from, to))
+    };
+    let all = items(sent).iter().take(MOST).filter_map(over);
+    let both = all.flat_map(|(from, to)| [(from, WEEK), (0, to)]).filter(|(from, to)| from < to);
+    stretches(sent, WEEK).into_iter().chain(both).collect()
 }
 
 fn stretches(sent: &Value, most: u32) -> Vec<Stretch> {
@@ -103,6 +116,26 @@ mod tests {
             assert_eq!(told("conversation_sla_unpaused", &nothing), None);
         }
         assert_eq!(told("snoozed", &json!({ "sla_definition": { "first_reply_time": 5 } })), None);
+    }
+
+    #[test]
+    fn hours_over_midnight_on_sunday_are_at_both_ends_of_the_week() {
+        let week = |from: i64, to: i64| {
+            let sent = json!({ "data": [{ "id": "1", "name": "Night", "time_zone_name": "UTC",
+                "time_intervals": [{ "start_minute": from, "end_minute": to }] }] });
+            let (_, hours) = office_hours(&sent, None).expect("read").expect("hours");
+            let counting = hours.counting();
+            // Sunday, 4 January 2026, from 22:00 on: seven hours, of which so many minutes count.
+            let sunday = clock::Timestamp(1_767_564_000);
+            counting.map(|counting| counting.between(sunday, sunday.plus(7 * 3_600)) / 60)
+        };
+        // Sunday 23:00 to Monday 03:00, as minutes go round or as they go on.
+        for (from, to) in [(10_020, 180), (10_020, 10_260)] {
+            assert_eq!(week(from, to), Some(240), "{from} {to}");
+        }
+        assert_eq!(week(9, 3), None, "a slip is no week");
+        assert_eq!(week(10_020, 0), Some(60));
+        assert_eq!(week(10_020, 10_080), Some(60));
     }
 
     #[test]
