@@ -110,6 +110,15 @@ impl Names {
         }
         let teams = teams.iter().filter(|team| !team.name.is_empty());
         entries.extend(teams.map(|team| Entry::new(Named::Team(team.id.clone()), team.name.as_str(), true)));
+        // Markup has taken the signs out of a name as it is typed: “Robin *on leave*”.
+        let signs = ['*', '`'];
+        let signed: Vec<Entry> =
+            entries.iter().filter(|own: &&Entry| own.name.iter().any(|c| signs.contains(c))).cloned().collect();
+        entries.extend(signed.into_iter().map(|mut own| {
+            own.name.retain(|c| !signs.contains(c));
+            own
+        }));
+        entries.retain(|own| !own.name.is_empty());
         // “Support EU” is not “Support”.
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.name.len()));
         Self(entries)
@@ -229,6 +238,8 @@ mod tests {
             admin("3", "Robin Castellane"),
             admin("4", "Robin Castellane-Moore"),
             admin("5", "Ann Lee"),
+            admin("6", "Ines *on leave*"),
+            admin("7", "***"),
         ];
         let names = Names::of(&admins, &[team("8", "Support"), team("9", "Support EU")]);
         names.in_note(&Body::new(note)).iter().map(Named::key).collect()
@@ -257,6 +268,9 @@ mod tests {
             ("<p>https://medium.com/@zofia/post, medium.com/@will and t_@will</p>", vec![]),
             ("<p>(@zofia/@will), @Will's. @Zofia.</p>", vec!["a1", "a2"]),
             ("<p>@Ann&nbsp; Lee</p>", vec!["a5"]),
+            ("<p>@Ines <i>on leave</i>, when you are back</p>", vec!["a6"]),
+            ("<p>@Ines *on leave*, when you are back</p>", vec!["a6"]),
+            ("<p>@ and @*** and ***</p>", vec!["a7"]),
         ] {
             assert_eq!(keys(note), named, "{note}");
         }
