@@ -216,6 +216,8 @@ pub fn people_way(from: &Standing, to: &Standing, name: &dyn Fn(&ContactId) -> T
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -245,6 +247,41 @@ mod tests {
         let left = kept_without_quotes(&with_file.kept(), &body).map(|kept| Written::read(&kept).files);
         assert_eq!(left, Some(written.files.clone()));
         assert_eq!(kept_without_quotes(&written.kept(), &Body::new("<p>Something else that was said</p>")), None);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_draft_says_no_quote_stays_and_nothing_else_goes(
+            said in prop::collection::vec("[a-z]{4,9}( [a-z]{4,9}){2,5}", 1..4),
+            picks in prop::collection::vec((0..4_usize, 0..5_usize, "[A-Z]{3,6} [A-Z0-9 ]{3,20}"), 0..8),
+            files in 0..3_usize,
+        ) {
+            let body = Body::new(said.iter().map(|words| format!("<p>{words}</p>")).collect::<String>());
+            let file = |n| crate::domain::FileRef { path: format!("/a/{n}\n> {}", said[0]), size: 3, sum: "0".into() };
+            let mut written = Written { files: (0..files).map(file).collect(), ..Written::default() };
+            let piece = written.add("[macro: Terms]", body.clone());
+            let (mut lines, mut stay) = (Vec::new(), Vec::new());
+            for (which, how, own) in &picks {
+                let quoted = said.get(*which).filter(|_| *how < 3);
+                let line = match (quoted, how) {
+                    (Some(words), 0) => format!("> {words}"),
+                    (Some(words), 1) => format!("  >>  {}", words.to_uppercase()),
+                    (Some(words), _) => words.clone(),
+                    (None, 3) => piece.clone(),
+                    (None, _) => own.clone(),
+                };
+                stay.extend(quoted.is_none().then(|| line.clone()));
+                lines.push(line);
+            }
+            written.text = lines.join("\n");
+            let left = kept_without_quotes(&written.kept(), &body);
+            prop_assert_eq!(left.is_some(), stay.len() < lines.len());
+            let left = Written::read(&left.unwrap_or_else(|| written.kept()));
+            prop_assert_eq!(&left.text, &stay.join("\n"));
+            prop_assert_eq!(&left.files, &written.files);
+            prop_assert!(!stay.contains(&piece) || left.inset(&piece).is_some());
+            prop_assert_eq!(kept_without_quotes(&left.kept(), &body), None);
+        }
     }
 
     #[test]
