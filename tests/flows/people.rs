@@ -257,3 +257,25 @@ async fn of_several_who_are_called_alike_the_choice_adds_the_one_that_it_shows()
     t.type_text("ada").await;
     t.keys("enter").await.has("Add Ada +2 to the conversation with Maria Lopez?");
 }
+
+#[tokio::test]
+async fn who_joins_by_an_address_does_so_once_though_the_answer_is_lost() {
+    for fault in [FaultKind::DropAfter, FaultKind::DropBefore, FaultKind::Status(500)] {
+        let mut t = start(Options::default()).await;
+        t.go_to("maria").await;
+        t.keys("enter").await;
+        t.server.plan(Fault::once("/customers", fault.clone()));
+        t.command("participants.add new.one@example.com").await;
+        t.keys("y").await;
+        t.settle().await;
+        for _ in 0..6 {
+            t.advance(60).await;
+        }
+        assert_eq!(people(&t, "maria"), ["Maria Lopez", "new.one@example.com"], "{fault:?}\n{}", t.screen());
+        t.keys("g o").await.lacks("participant-add");
+        t.keys("esc").await;
+        t.keys("u").await;
+        t.settle().await;
+        assert_eq!(people(&t, "maria"), ["Maria Lopez"], "{fault:?}\n{}", t.screen());
+    }
+}

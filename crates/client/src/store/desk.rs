@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::error::Result;
 use super::outbox_reads::{find, undelivered};
 use super::owner::Write;
-use super::{details, drafts, json, merge, merged, parts, redact};
+use super::{details, drafts, json, merge, merged, parts, redact, units};
 use crate::domain::address::email_in;
 use crate::domain::conversation::ContactRef;
 use crate::domain::desk::{IN_PLACE, address_of, kept_without_quotes};
@@ -154,6 +154,7 @@ pub(super) fn happened(w: &mut Write<'_>, step: &Step) -> Result<()> {
             redact::redact(w, &step.conversation, &ids, *first)
         }
         Operation::Desk(DeskStep::Merge { into, .. }) => drafts::go_along(w, &step.conversation, into),
+        Operation::Desk(DeskStep::Join(person)) if person.address().is_some() => found_joined(w, step, &person.id),
         _ => Ok(()),
     }
 }
@@ -164,6 +165,20 @@ pub(super) fn forget_quotes(w: &mut Write<'_>, seq: i64, body: Option<&Body>) ->
     let id: Option<String> = statement.query_row([seq], |row| row.get(0)).optional()?;
     let (Some(id), Some(body)) = (id, body) else { return Ok(()) };
     drafts::rewrite(w, &ConversationId::new(id), &|markdown| kept_without_quotes(markdown, body))
+}
+
+/// The answer that would have told who joined by an address was lost: it is the one who was not there before. Of several
+/// nobody can tell which.
+fn found_joined(w: &mut Write<'_>, step: &Step, address: &ContactId) -> Result<()> {
+    let all = merge::server_head(w.db, &step.conversation)?.map(|head| head.contacts).unwrap_or_default();
+    let stood = units::stood(w.db, step.unit)?;
+    let Some(stood) = stood.into_iter().find(|stood| stood.conversation == step.conversation) else { return Ok(()) };
+    let is_new = |id: &ContactId| address_of(id).is_none() && !stood.before.contacts.contains(id);
+    let mut new = all.into_iter().map(|own| own.id).filter(is_new);
+    if let (Some(own), None) = (new.next(), new.next()) {
+        joined(w, step.id, address, &own)?;
+    }
+    Ok(())
 }
 
 /// Somebody of whom only the address was known has an id by now: so they are known from here on.
