@@ -27,7 +27,7 @@ pub fn decided(model: &mut Model, decided: &Decided) -> Vec<Effect> {
     let told = confirm::words(model, decided);
     let sending = confirm::sending(model, decided);
     super::house::decided(model, decided);
-    effects.extend(command::form::keep(model));
+    effects.extend(command::filled::keep(model));
     for id in steps.iter().map(|step| &step.conversation) {
         if model.panes.list.find(id).is_some_and(|row| row.woke) {
             effects.push(Effect::Write(Write::Looked(id.clone())));

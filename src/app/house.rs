@@ -1,6 +1,6 @@
 //! Rules of the house (I48): which of them ask in vain, and what was done without what they ask for.
 
-use crate::command::{act, form};
+use crate::command::{act, filled};
 use crate::model::{Level, Model};
 use crate::words::form as words;
 use client::domain::Text;
@@ -33,7 +33,7 @@ pub(super) fn check(model: &mut Model) {
 /// What was decided is on disk: a form for it has done its work, and what was done without is logged.
 pub(super) fn decided(model: &mut Model, decided: &Decided) {
     for step in &decided.steps {
-        form::done_with(model, &step.conversation, &step.operation);
+        filled::done_with(model, &step.conversation, &step.operation);
     }
     for warning in &decided.warnings {
         let Warning::Without(id, unfilled) = warning else { continue };

@@ -51,7 +51,7 @@ pub fn update(model: &mut Model, now: Timestamp, msg: Msg) -> Vec<Effect> {
         model.known.dues.next = None;
         model.reads.after(Fact::DuesNear);
     }
-    effects.extend(command::form::begin_keeping(model));
+    effects.extend(command::filled::begin_keeping(model));
     effects.extend(wear(model));
     effects.extend(fade(model, before));
     effects
@@ -302,7 +302,7 @@ fn fire(model: &mut Model, timer: Timer, generation: u64) -> Vec<Effect> {
             }
             draft::save_all(model)
         }
-        Timer::Form => command::form::keep(model).into_iter().collect(),
+        Timer::Form => command::filled::keep(model).into_iter().collect(),
         Timer::Countdown => countdown(model).into_iter().collect(),
         Timer::Sending => sending::tick(model).into_iter().collect(),
         Timer::Notice => {

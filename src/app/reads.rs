@@ -305,7 +305,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
         }
         "details" => model.panes.details_apart = serde_json::from_str(value).unwrap_or_default(),
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
-        crate::command::form::KEPT => model.drafts.filled = crate::model::form::Filled::read(value),
+        crate::command::filled::KEPT => model.drafts.filled = crate::model::form::Filled::read(value),
         "looks" => model.panes.looks = crate::model::look::read(value),
         "layout" => model.settings.layout = Layout::read(value),
         _ => {}

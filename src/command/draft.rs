@@ -239,6 +239,6 @@ pub(crate) fn save_all(model: &mut Model) -> Vec<Effect> {
         effects.push(Effect::Write(Write::SaveDraft(unkept.draft.clone(), unkept.left)));
     }
     effects.extend(compose::save(model));
-    effects.extend(super::form::keep(model));
+    effects.extend(super::filled::keep(model));
     effects
 }

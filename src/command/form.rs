@@ -3,20 +3,19 @@
 
 use super::act::{can_act, who};
 use super::decide::{decide, decide_all, may, want};
-use super::{Area, Call, Command, Kind, Param, compose, done, edit, ticket};
+use super::{Area, Call, Command, Kind, Param, compose, done, edit, filled, ticket};
 use crate::call::Arg;
 use crate::model::composer::{After, Filled};
 use crate::model::edit::{Edit, Go};
-use crate::model::effect::Write;
-use crate::model::form::{Field, Form, Purpose, Then, What};
+use crate::model::form::{Field, Form, Then, What};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
-use crate::model::{Effect, Level, Model, Overlay, Timer};
+use crate::model::{Level, Model, Overlay};
 use crate::words::form as words;
 use client::domain::attribute;
 use client::domain::ticketing::{AttributeKind, TicketAttribute, TicketType, TicketValue, Wanted};
-use client::domain::{ConversationId, Operation, Standing, TagId, Text, TicketStep, Timestamp};
+use client::domain::{ConversationId, Standing, TagId, Text, Timestamp};
 use client::intent::{
-    self, Asker, Consent, Deed, Facts, Fill, Intent, Request, Subject, TicketWish, Unfilled, Want, Wanting,
+    self, Asker, Consent, Deed, Facts, Fill, Intent, Refusal, Request, Subject, TicketWish, Unfilled, Want, Wanting,
 };
 use client::text::ago;
 
@@ -122,37 +121,12 @@ fn remember(model: &mut Model) {
     }
 }
 
-/// What is filled in is to be on disk within two seconds, as drafts are (S7).
-pub(crate) fn begin_keeping(model: &mut Model) -> Option<Effect> {
-    model.drafts.filled.begins().then(|| model.timers.start(Timer::Form, 1000))
-}
-
-/// It is put there.
-pub(crate) fn keep(model: &mut Model) -> Option<Effect> {
-    model.drafts.filled.kept().map(|kept| Effect::Write(Write::Remember(KEPT, kept)))
-}
-
-/// Under which name it is kept.
-pub(crate) const KEPT: &str = "forms";
-
-/// Something was done: what was filled in for it is in its place.
-pub(crate) fn done_with(model: &mut Model, id: &ConversationId, operation: &Operation) {
-    let filled = &mut model.drafts.filled;
-    match operation {
-        Operation::Close | Operation::Reply(_) | Operation::Note(_) => filled.done(id, &Purpose::Asked),
-        Operation::SetAttribute(step) => filled.has_value(id, step.name.as_str()),
-        Operation::Ticket(TicketStep::Convert { id: kind, .. } | TicketStep::Make { id: kind, .. }) => {
-            filled.done(id, &Purpose::Ticket(kind.clone()));
-        }
-        _ => {}
-    }
-}
-
 fn show(model: &mut Model, mut form: Form) {
     let typed = model.drafts.filled.of(&form).to_vec();
     form.recall(&typed);
     let first = form.fields.iter().position(|field| field.required && field.is_empty());
     form.at = first.unwrap_or(form.at);
+    form.seen = compose::known(model, &form.about);
     model.calls.stop();
     model.over.overlays.retain(|overlay| !matches!(overlay, Overlay::Form(_)));
     model.over.overlays.push(Overlay::Form(Box::new(form)));
@@ -180,7 +154,7 @@ pub(crate) fn ask(model: &mut Model, request: &Request, unfilled: &Unfilled) -> 
     }
     let fields = unfilled.wants.iter().map(|want| field_of(model, want)).collect();
     let who = called(model, &about);
-    let form = Form { who, then, asks, fields, at: 0, about: about.clone() };
+    let form = Form { who, then, asks, fields, at: 0, about: about.clone(), seen: None };
     let missing = words::missing(before(&form.then), &unfilled.missing());
     show(model, form);
     Some(Done::default().saying_about(Level::Warning, missing, about))
@@ -361,6 +335,8 @@ fn accept(model: &mut Model) -> Outcome {
         let labels: Vec<String> = wrong.iter().map(|at| form.fields[*at].label.clone()).collect();
         return Err(Refused::about(words::missing(before(&form.then), &labels), form.about.clone()));
     }
+    heed_news(model)?;
+    let Some(form) = top_mut(model) else { return done() };
     let form = form.clone();
     model.over.overlays.pop();
     let id = form.about;
@@ -374,6 +350,25 @@ fn accept(model: &mut Model) -> Outcome {
     }
 }
 
+/// What came below the form while it was filled in is looked at before a close hides it (S10); the same key closes then.
+/// Words are held against it when they are decided.
+fn heed_news(model: &mut Model) -> Result<(), Refused> {
+    let Some(form) = top(model).filter(|form| form.then == Then::Close && model.settings.stop_on_change) else {
+        return Ok(());
+    };
+    let about = form.about.clone();
+    let data = model.panes.thread.data.as_ref().filter(|data| data.conversation.id == about);
+    let (seen, me) = (form.seen.as_ref(), model.me());
+    let news = seen.zip(me).zip(data).and_then(|((seen, me), data)| seen.stopped_by(&data.parts, me)).cloned();
+    let Some(part) = news else { return Ok(()) };
+    let why = super::decide::sentence(model, &Refusal::Changed(Box::new(part)));
+    let now = compose::known(model, &about);
+    if let Some(form) = top_mut(model) {
+        form.seen = now;
+    }
+    Err(Refused::about(words::not_closed_yet(&why), about))
+}
+
 /// It is done with what is filled in rightly, and without the rest.
 fn without(model: &mut Model) -> Outcome {
     match top(model).map(|form| &form.then) {
@@ -381,6 +376,7 @@ fn without(model: &mut Model) -> Outcome {
         Some(Then::Convert(..) | Then::Make(..)) => return Err(words::NOT_WITHOUT.into()),
         _ => return Err(words::NOTHING_WITHOUT.into()),
     }
+    heed_news(model)?;
     let (fill, _) = collect(model);
     let Some(Overlay::Form(form)) = model.over.overlays.pop() else { return done() };
     match form.then {
@@ -415,7 +411,7 @@ pub(crate) fn leave(model: &mut Model) -> Done {
         Then::Save if !kept => return Done::default(),
         Then::Save => words::left_unsaved(who, kept),
     };
-    Done::from(Vec::from_iter(keep(model))).saying_about(Level::Info, said, form.about)
+    Done::from(Vec::from_iter(filled::keep(model))).saying_about(Level::Info, said, form.about)
 }
 
 /// Asks for what a type of tickets requires; `given` is what was said already.
@@ -436,7 +432,8 @@ pub(super) fn convert(model: &mut Model, call: &Call, kind: &TicketType, given: 
         TicketWish::Make(id, _) => Then::Make(id, kind.name.clone()),
         _ => Then::Convert(kind.id.clone(), kind.name.clone()),
     };
-    let form = Form { who: called(model, &about), then, asks: vec![words::TICKET.to_owned()], fields, at: 0, about };
+    let (who, asks) = (called(model, &about), vec![words::TICKET.to_owned()]);
+    let form = Form { who, then, asks, fields, at: 0, about, seen: None };
     show(model, form);
     done()
 }
@@ -465,7 +462,8 @@ fn open(model: &mut Model, call: &Call, name: Option<&str>) -> Outcome {
     }
     let is_it = |field: &Field| name.is_some_and(|name| field.label.to_lowercase() == name.to_lowercase());
     let at = fields.iter().position(is_it).unwrap_or(0);
-    let form = Form { who: called(model, &about), then: Then::Save, asks: Vec::new(), fields, at, about };
+    let who = called(model, &about);
+    let form = Form { who, then: Then::Save, asks: Vec::new(), fields, at, about, seen: None };
     show(model, form);
     done()
 }

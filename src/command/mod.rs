@@ -16,6 +16,7 @@ pub(crate) mod details;
 pub(crate) mod draft;
 mod edit;
 pub(crate) mod files;
+pub(crate) mod filled;
 pub(crate) mod fold;
 pub(crate) mod form;
 pub(crate) mod general;

@@ -3,7 +3,7 @@
 use super::composer::After;
 use super::input::LineInput;
 use client::domain::ticketing::{AttributeKind, TicketAttribute};
-use client::domain::{ConversationId, TagId, Text};
+use client::domain::{ConversationId, Seen, TagId, Text};
 
 /// Fields over the panes, and what is done with them.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// Which of them has the keys.
     pub at: usize,
+    /// How far the thread was known when it was opened; none where the thread is not here (S10).
+    pub seen: Option<Seen>,
 }
 
 /// What a form is filled in for.
@@ -389,7 +391,7 @@ mod tests {
             field
         };
         let fields = typed.iter().enumerate().map(field).collect();
-        Form { about: about.into(), who: String::new(), then, asks: Vec::new(), fields, at: 0 }
+        Form { about: about.into(), who: String::new(), then, asks: Vec::new(), fields, at: 0, seen: None }
     }
 
     #[test]

@@ -84,6 +84,11 @@ pub fn missing(deed: &str, labels: &[String]) -> String {
     format!("{deed}, fill in: {}", labels.join(", "))
 }
 
+/// Somebody did something below the form while it was filled in.
+pub fn not_closed_yet(why: &str) -> String {
+    format!("Not closed yet: {why}. The same key closes it all the same")
+}
+
 /// Before what.
 pub const BEFORE_CLOSING: &str = "Before closing";
 /// The same for words.

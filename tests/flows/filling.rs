@@ -423,3 +423,59 @@ async fn what_is_filled_in_is_there_after_a_kill_and_gone_once_it_is_done() {
     t.settle().await;
     t.keys("e").await.has("fill in first").lacks("Zettelwerk");
 }
+
+#[tokio::test]
+async fn what_comes_while_a_form_is_filled_in_is_seen_before_the_close_hides_it() {
+    for key in ["enter", "C-o"] {
+        let mut t = start().await;
+        t.keys("e b tab").await;
+        t.type_text("Zettelwerk").await;
+        t.clock.advance(2);
+        t.server.contact_writes(&t.id("maria"), "<p>One more thing!</p>").expect("written");
+        t.poll().await;
+        t.keys(key).await.has("fill in first").foot().has("Not closed yet: Maria Lopez");
+        assert_eq!((state(&t, "maria").as_str(), writes(&t)), ("open", 0), "{key}");
+        t.keys(key).await.foot().has("Closed Maria Lopez");
+        t.settle().await;
+        assert_eq!(state(&t, "maria"), "closed");
+    }
+    let mut t =
+        Flow::with(Options::default().world(required).config(|config| config.composer.stop_on_change = false)).await;
+    t.keys("e b tab").await;
+    t.type_text("Zettelwerk").await;
+    t.server.contact_writes(&t.id("maria"), "<p>One more thing!</p>").expect("written");
+    t.poll().await;
+    t.keys("enter").await.foot().has("Closed Maria Lopez");
+}
+
+#[tokio::test]
+async fn whatever_a_workspace_calls_its_attributes_the_form_is_one_to_be_filled_in() {
+    let odd = |world: &mut World| {
+        let long = "A very long name of an attribute that somebody thought of on a Friday ".repeat(4);
+        for name in ["\u{202e}evil\u{1b}[31m\nname", &long, "Tag", "日本語の属性", "a: b = c", "#x"] {
+            attribute(world, name, "string", &[], true);
+        }
+        let options = [long.as_str(), "\u{202e}fdp\u{1b}]0;x\u{7}", "yes", "\u{200b}", "(o) no"];
+        attribute(world, "Which", "list", &options, true);
+    };
+    for (columns, rows) in [(200, 60), (80, 24), (40, 12)] {
+        let any = HouseRule { tags: vec!["*".into()], ..rule("any") };
+        let options = Options::default().size(columns, rows).world(odd).config(|config| config.house = vec![any]);
+        let mut t = Flow::with(options).await;
+        t.keys("e").await;
+        let bad = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{200b}');
+        assert!(!t.screen().text().contains(bad), "{}", t.screen());
+        let choices: Vec<bool> = match t.model().over.overlays.last() {
+            Some(sidetone::model::Overlay::Form(form)) => form.fields.iter().map(|field| field.is_choice()).collect(),
+            _ => panic!("no form\n{}", t.screen()),
+        };
+        assert_eq!(choices.len(), 8);
+        for is_choice in choices {
+            t.keys(if is_choice { "right tab" } else { "v tab" }).await;
+        }
+        t.keys("enter").await;
+        t.settle().await;
+        assert_eq!(state(&t, "maria"), "closed", "{columns}\n{}", t.screen());
+        assert_eq!(values(&t, "maria").as_object().map(serde_json::Map::len), Some(7), "{}", values(&t, "maria"));
+    }
+}
