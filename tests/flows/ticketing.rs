@@ -356,8 +356,8 @@ async fn two_tickets_alike_are_two_though_the_request_of_the_second_was_lost() {
 async fn of_two_states_and_two_types_that_are_called_alike_each_can_be_chosen() {
     let alike = |world: &mut World| {
         some(world);
-        for state in world.ticket_states.iter_mut().filter(|state| &*state.internal == "With engineering") {
-            state.internal = "Submitted".into();
+        for state in world.ticket_states.iter_mut().filter(|state| state.internal == "With engineering") {
+            state.internal = "Submitted";
         }
         let named = world.ticket_types.iter_mut().find(|kind| &*kind.name == "Migration").expect("a type");
         named.name = "Move; of data".into();
