@@ -166,6 +166,7 @@ pub fn profile(config: &Config, dir: PathBuf, address: Result<String, String>) -
         touched_only: config.profile.enters == Enters::Touched,
         listen: config.stream.listen,
         sync: SyncSettings {
+            email: config.profile.email.clone(),
             poll_active: set.poll_active,
             poll_idle: set.poll_idle,
             requests_per_minute: set.requests_per_minute,

@@ -425,3 +425,15 @@ async fn steps_that_were_taken_back_are_not_there_again_and_that_is_said() {
     passes(&mut t, 3 * HOUR).await;
     nothing_happened(&t);
 }
+
+#[tokio::test]
+async fn steps_that_one_teammate_began_say_nothing_in_their_name_once_the_config_names_another() {
+    let mut t = laddered(options()).await;
+    let mette = t.server.stage().world.admins[1].email.to_string();
+    t.set(|config| config.profile.email = Some(mette));
+    t.restart().await;
+    passes(&mut t, 2 * HOUR).await;
+    passes(&mut t, 3 * HOUR).await;
+    nothing_happened(&t);
+    t.keys("g e").await.has("Steps of Maria Lopez stopped");
+}

@@ -22,9 +22,9 @@ impl Store {
     ///
     /// # Errors
     /// [`super::StoreError::NotHeld`] when another program delivers; nothing is done then.
-    pub async fn climb(&self, id: &ConversationId) -> Result<Climbed> {
-        let id = id.clone();
-        self.write_held(move |w| ladder::climb(w, &id)).await
+    pub async fn climb(&self, id: &ConversationId, email: Option<&str>) -> Result<Climbed> {
+        let (id, email) = (id.clone(), email.map(str::to_owned));
+        self.write_held(move |w| ladder::climb(w, &id, email.as_deref())).await
     }
 
     /// What was to be closed or snoozed is not, as somebody has written there: it leaves the outbox. Whether it did.

@@ -8,11 +8,14 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::decided::NewUnit;
+use super::directory::People;
 use super::error::Result;
 use super::owner::{Read, Write};
 use super::{drafts, guards, json, merge, outbox_reads, parts, stopped};
 use crate::domain::ladder::{Halt, Ladder, Rung, Then};
-use crate::domain::{AdminId, Conversation, ConversationId, Guard, Operation, Seen, State, Step, StepState, Timestamp};
+use crate::domain::{
+    AdminId, Conversation, ConversationId, Guard, Operation, Seen, State, Step, StepState, Timestamp, author_for,
+};
 use crate::intent::{self, Refusal};
 
 const LADDER: &str = "ladder";
@@ -155,7 +158,7 @@ pub(super) fn next(r: &mut Read<'_>) -> Result<Option<Timestamp>> {
 
 /// A step is over: does what follows, in the name of whoever decided it, if nothing speaks against it. Asked right after
 /// the conversation was read.
-pub(super) fn climb(w: &mut Write<'_>, id: &ConversationId) -> Result<Climbed> {
+pub(super) fn climb(w: &mut Write<'_>, id: &ConversationId, email: Option<&str>) -> Result<Climbed> {
     let Some(Kept { author, mut ladder, at, .. }) = find(w.db, id)?.filter(|kept| kept.at <= w.now) else {
         return Ok(Climbed::Gone);
     };
@@ -172,6 +175,10 @@ pub(super) fn climb(w: &mut Write<'_>, id: &ConversationId) -> Result<Climbed> {
     let mut judged = ladder.check(&head, &parts, &author);
     // What waits here, or was begun, is a person's, who is at it.
     if judged.is_ok() && !outbox_reads::undelivered(w.db, id)?.is_empty() {
+        judged = Err(Halt::Doubt);
+    }
+    // Whoever is at the keys now may be another one: nothing is said in a name that is not theirs (S11).
+    if judged.is_ok() && is_another(w.db, &author, email)? {
         judged = Err(Halt::Doubt);
     }
     let then = ladder.rung().map_or(Then::Look, |rung| rung.then.clone());
@@ -214,6 +221,13 @@ pub(super) fn climb(w: &mut Write<'_>, id: &ConversationId) -> Result<Climbed> {
         }
         _ => Ok(Climbed::Closes),
     }
+}
+
+/// Whether the person is known to be another teammate by now.
+fn is_another(db: &Connection, author: &AdminId, email: Option<&str>) -> Result<bool> {
+    let people = People::read(db)?;
+    let now = author_for(people.me.as_ref(), people.admins.as_deref(), email);
+    Ok(now.is_ok_and(|now| now.admin != *author))
 }
 
 /// It sleeps on, and nothing follows.

@@ -31,7 +31,8 @@ pub(super) async fn round(context: &Context, guard: &BusyGuard) -> bool {
                 continue;
             }
         }
-        let Some(climbed) = context.report_err(context.store.climb(&id).await) else {
+        let Some(climbed) = context.report_err(context.store.climb(&id, context.settings.email.as_deref()).await)
+        else {
             well = false;
             continue;
         };

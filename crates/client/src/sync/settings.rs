@@ -70,6 +70,8 @@ pub enum Scope {
 pub struct SyncSettings {
     /// What of the traffic goes on.
     pub scope: Scope,
+    /// By whose address the teammate is found in whose name something is done by itself (F6).
+    pub email: Option<String>,
     /// Whether the poll has a timer.
     pub poll: PollMode,
     /// For how long somebody counts as at work after a key.
@@ -134,6 +136,7 @@ impl Default for SyncSettings {
     fn default() -> Self {
         Self {
             scope: Scope::All,
+            email: None,
             poll: PollMode::Adaptive,
             at_work: Duration::from_secs(120),
             poll_active: Duration::from_secs(5),
