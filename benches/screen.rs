@@ -86,6 +86,7 @@ impl Program {
             config_file: None,
             themes: None,
             views: Vec::new(),
+            macros: Vec::new(),
             views_dir: String::new(),
             problems: Vec::new(),
             session: session.expect("a profile that can be opened").expect("a session"),

@@ -10,6 +10,7 @@ pub mod words;
 pub mod call;
 pub mod config;
 pub mod keymap;
+pub mod macros;
 pub mod theme;
 pub mod views;
 

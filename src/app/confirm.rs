@@ -112,7 +112,7 @@ pub(super) fn sending(model: &Model, decided: &Decided) -> Option<Sending> {
         step: message.id,
         words: command::sending::kind(mode),
         who: act::who(model, &conversation).unwrap_or_else(|| format!("conversation {conversation}")),
-        then: did.as_ref().and_then(Did::follows),
+        then: names.follow(&operations),
         rating: rating.map(|rating| rating.told()).unwrap_or_default(),
         at: message.next_attempt_at,
         said: model.notices.said().0,

@@ -56,6 +56,7 @@ fn paths(setup: &Setup) -> String {
         ("keymap", paths.keymap_file()),
         ("themes", paths.themes()),
         ("views", paths.views()),
+        ("macros", paths.macros()),
         ("state", paths.state.clone()),
         ("profile", setup.profile_dir()),
         ("log", log::file(&paths.state)),

@@ -10,6 +10,7 @@ use super::first_run::{self, Choice};
 use super::practice;
 use super::{Arguments, Failure, Setup, keys, log, login, setup};
 use crate::config::SignSet;
+use crate::macros;
 use crate::problem::Problem;
 use crate::runtime::{self, Asking, Opening, Passing, live};
 use crate::term::known::Known;
@@ -140,6 +141,8 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
     problems.extend(worn.problems);
     let (views, faulty) = views::load(&paths.views());
     problems.extend(faulty);
+    let (macros, faulty) = macros::load(&paths.macros());
+    problems.extend(faulty);
     let views_dir = paths.views().display().to_string();
     let instead = |message| Problem { file: config_file.clone(), line: None, column: None, message, help: None };
     problems.extend(worn.instead.map(instead));
@@ -152,6 +155,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         themes: Some(themes),
         views,
         views_dir,
+        macros,
         problems,
         session,
         passing: None,

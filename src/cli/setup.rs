@@ -80,7 +80,8 @@ impl Setup {
     /// What is wrong with the settings: in the file, in the environment, and with what they name.
     pub fn problems(&self) -> Vec<Problem> {
         let variables = config::wrong_variables(std::env::vars_os());
-        self.loaded.problems.iter().cloned().chain(variables).chain(self.unknown_theme()).collect()
+        let (_, macros) = crate::macros::load(&self.paths.macros());
+        self.loaded.problems.iter().cloned().chain(variables).chain(self.unknown_theme()).chain(macros).collect()
     }
 
     fn unknown_theme(&self) -> Option<Problem> {

@@ -271,7 +271,7 @@ pub(super) fn find_team(model: &Model, wanted: &Arg) -> Result<TeamId, String> {
     by_name(&teams, &wanted.words(), choosing::Kind::Team)
 }
 
-fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {
+pub(super) fn find_assignee(model: &Model, wanted: &Arg) -> Result<Assignee, String> {
     match wanted {
         Arg::Choice(word) if word == "me" => return Ok(Assignee::Me),
         Arg::Choice(_) => return Ok(Assignee::Nobody),

@@ -2,7 +2,7 @@
 
 use super::act::{can_act, glance, wake_time, who};
 use super::decide::{decide_all, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, macros, stop, ticket};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, macros, stop, then, ticket};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Filled, Thrown};
 use crate::model::effect::{Outside, Read, Write};
@@ -11,7 +11,7 @@ use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
 use crate::words::{composer, drafts, files, several, thrown};
 use client::domain::{ConversationId, Seen, State, Step, written};
-use client::intent::{Consent, Fill, Intent, Message, Refusal, Request};
+use client::intent::{Consent, Intent, Message, Refusal, Request};
 use client::store::{Draft, DraftMode};
 
 /// Where keys of the composer are looked up, for words about them.
@@ -79,7 +79,7 @@ pub(super) fn composing(model: &Model, _: &Call) -> Result<(), Refused> {
     if model.composer.is_some() { Ok(()) } else { Err(drafts::NOT_WRITING.into()) }
 }
 
-fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
+pub(super) fn can_send(model: &Model, call: &Call) -> Result<(), Refused> {
     composing(model, call)?;
     if model.composer.as_ref().is_some_and(|composer| model.known.gone.contains(&composer.conversation)) {
         return Err(drafts::GONE.into());
@@ -213,28 +213,23 @@ pub(super) fn take_out(model: &mut Model, step: &Step) -> Vec<Effect> {
 }
 
 pub(super) fn send(model: &mut Model, after: After) -> Outcome {
-    let Some(composer) = &model.composer else {
+    let Some(composer) = &mut model.composer else {
         return done();
     };
+    composer.tried = after.clone();
+    let Some(composer) = &model.composer else { return done() };
+    let follows = then::follows(model, composer, &after).map_err(|why| Refused::from(composer::not_sent(&why)))?;
     let (id, mode, text) = (composer.conversation.clone(), composer.mode, composer.text());
     // What was filled in for another key was for what that does.
     let filled = composer.filled.clone().filter(|(for_what, _)| *for_what == after);
     let Filled { fill, without } = filled.map(|(_, filled)| filled).unwrap_or_default();
     let left = composer.left;
     macros::sendable(model)?;
-    stop::ask(model, after)?;
+    stop::ask(model, &after)?;
     // What is known of the thread by now, where nothing was when the composer was opened.
     note_seen(model);
     let seen = model.composer.as_ref().and_then(|composer| composer.seen.clone());
-    let then = match after {
-        After::Stay | After::Asleep => None,
-        After::Close => Some(Box::new(Intent::Close)),
-        After::Snooze(until) => Some(Box::new(Intent::Snooze(until))),
-    };
-    let then = match fill == Fill::default() {
-        true => then,
-        false => Some(Box::new(Intent::Fill(Fill { then, ..fill }))),
-    };
+    let then = follows.intent(fill);
     // In one with what takes their place: killed in between, the person would find the text again and say it twice.
     let drafts = std::iter::once(mode).chain(left).collect();
     let message = Message { markdown: text, then, drafts, seen, asleep: after == After::Asleep };

@@ -3,14 +3,14 @@
 
 use super::act::{can_act, who};
 use super::decide::{decide, decide_all, may, want};
-use super::{Area, Call, Command, Kind, Param, compose, done, edit, filled, ticket};
+use super::{Area, Call, Command, Kind, Param, compose, done, edit, filled, macros, ticket};
 use crate::call::Arg;
 use crate::model::composer::{After, Filled};
 use crate::model::edit::{Edit, Go};
 use crate::model::form::{Field, Form, Then, What};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Level, Model, Overlay};
-use crate::words::form as words;
+use crate::words::{form as words, macros as macro_words};
 use client::domain::attribute;
 use client::domain::ticketing::{AttributeKind, TicketAttribute, TicketType, TicketValue, Wanted};
 use client::domain::{ConversationId, Standing, TagId, Text, Timestamp};
@@ -121,7 +121,7 @@ fn remember(model: &mut Model) {
     }
 }
 
-fn show(model: &mut Model, mut form: Form) {
+pub(super) fn show(model: &mut Model, mut form: Form) {
     let typed = model.drafts.filled.of(&form).to_vec();
     form.recall(&typed);
     let first = form.fields.iter().position(|field| field.required && field.is_empty());
@@ -138,7 +138,7 @@ pub(crate) fn ask(model: &mut Model, request: &Request, unfilled: &Unfilled) -> 
     let then = match &request.intent {
         Intent::Close => Then::Close,
         Intent::Fill(fill) if fill.then.as_deref() == Some(&Intent::Close) => Then::Close,
-        Intent::Reply(message) | Intent::Note(message) => Then::Send(super::stop::after_of(message)),
+        Intent::Reply(message) | Intent::Note(message) => Then::Send(super::stop::after_of(model, &about, message)),
         _ => return None,
     };
     let reply = unfilled.before == Deed::Reply;
@@ -214,7 +214,7 @@ fn value(model: &Model, own: &TicketAttribute, now: &Text) -> String {
     }
 }
 
-fn called(model: &Model, id: &ConversationId) -> String {
+pub(super) fn called(model: &Model, id: &ConversationId) -> String {
     who(model, id).filter(|who| !who.is_empty()).unwrap_or_else(|| format!("conversation {id}"))
 }
 
@@ -224,6 +224,7 @@ fn before(then: &Then) -> &'static str {
         Then::Close | Then::Send(After::Close) => words::BEFORE_CLOSING,
         Then::Send(_) => words::BEFORE_SENDING,
         Then::Convert(..) | Then::Make(..) => words::BEFORE_TICKET,
+        Then::Insert(..) => macro_words::BEFORE_INSERTING,
         Then::Save => words::BEFORE_SAVING,
     }
 }
@@ -235,6 +236,7 @@ pub(crate) fn title(form: &Form) -> String {
         Then::Send(after) => words::send(&form.who, *after == After::Close),
         Then::Convert(_, kind) => words::convert(&form.who, kind.as_str()),
         Then::Make(_, kind) => words::make(&form.who, kind.as_str()),
+        Then::Insert(_, name) => macro_words::ask_title(name.as_str(), &form.who),
         Then::Save => words::attributes(&form.who),
     }
 }
@@ -246,6 +248,7 @@ pub(crate) fn keys(form: &Form) -> Vec<(&'static str, &'static str)> {
         Then::Send(After::Close) => words::SEND_AND_CLOSE,
         Then::Send(_) => "send",
         Then::Convert(..) | Then::Make(..) => words::MAKE_TICKET,
+        Then::Insert(..) => "insert",
         Then::Save => "save",
     };
     let mut keys = vec![("form.accept", accept), ("form.leave", "leave"), ("form.next", "next field")];
@@ -345,6 +348,10 @@ fn accept(model: &mut Model) -> Outcome {
         Then::Send(after) => send(model, after, Filled { fill, without: false }),
         Then::Convert(kind, _) => decide(model, id, Intent::Ticket(TicketWish::Convert(kind, fill.values))),
         Then::Make(kind, _) => decide(model, id, Intent::Ticket(TicketWish::Make(kind, fill.values))),
+        Then::Insert(which, _) => {
+            kept(model, &id);
+            macros::answered(model, &id, which, fill.values)
+        }
         Then::Save if fill == Fill::default() => Ok(Done::default().saying_about(Level::Info, words::AS_IT_WAS, id)),
         Then::Save => decide(model, id, Intent::Fill(fill)),
     }
@@ -393,7 +400,7 @@ fn close_without(model: &mut Model, id: ConversationId, fill: Fill) -> Outcome {
 
 fn send(model: &mut Model, after: After, filled: Filled) -> Outcome {
     if let Some(composer) = &mut model.composer {
-        composer.filled = Some((after, filled));
+        composer.filled = Some((after.clone(), filled));
     }
     compose::send(model, after)
 }
@@ -408,6 +415,7 @@ pub(crate) fn leave(model: &mut Model) -> Done {
         Then::Send(_) => words::left_unsent(who, kept),
         Then::Convert(..) => words::left_no_ticket(who, kept),
         Then::Make(..) => words::left_unmade(who, kept),
+        Then::Insert(..) => macro_words::left_out(who),
         Then::Save if !kept => return Done::default(),
         Then::Save => words::left_unsaved(who, kept),
     };

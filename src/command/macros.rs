@@ -2,20 +2,21 @@
 
 use super::act::can_act;
 use super::compose::{self, COMPOSER_KEYS, composing, touched, write};
-use super::{Call, Command, Kind, Param, choose, done};
+use super::mentions::before_cursor;
+use super::{Call, Command, Kind, Param, choose, done, form, macro_picker, then};
 use crate::call::Arg;
+use crate::macros::{Ask, OwnMacro};
 use crate::model::edit::Edit;
 use crate::model::effect::Immediate;
-use crate::model::overlay::{Item, Picker, Tone};
+use crate::model::form::{Field, Form, Then, What};
 use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Composer, Effect, Level, Model};
 use crate::words::{ladder, macros as words};
+use client::domain::ticketing::{AttributeKind, TicketAttribute};
 use client::domain::{Body, ConversationId, Macro, MacroId, Text};
 use client::store::{DraftMode, StoredThread};
 use client::text::holes::{self, Hole};
-use client::text::placeholder::Filled;
-use client::text::rich::RichLine;
-use client::text::{html, placeholder, unrender, wrap};
+use client::text::{html, placeholder, unrender};
 
 /// Commands about them.
 pub(super) fn commands() -> Vec<Command> {
@@ -27,6 +28,14 @@ pub(super) fn commands() -> Vec<Command> {
             &[Param::may("name", Kind::Macro)],
             can_insert,
             insert,
+        ),
+        write(
+            "composer.macro-sign",
+            &[],
+            "Type # or \\, and at a word’s beginning choose a macro",
+            &[Param::must("sign", Kind::Text)],
+            composing,
+            macro_picker::sign,
         ),
         write("composer.hole", &["hole"], "Go to the next hole to fill in, or type a tab", &[], composing, next_hole),
         write(
@@ -61,8 +70,16 @@ fn on_inset(model: &Model, call: &Call) -> Result<(), Refused> {
 
 fn insert(model: &mut Model, call: &Call) -> Outcome {
     let Some(wanted) = call.args.first() else {
+        if let Some(composer) = &mut model.composer {
+            composer.sign = None;
+        }
         return choose::macros(model, call);
     };
+    // It comes in the place of the sign that asked for it.
+    let asked = model.composer.as_mut().and_then(|composer| composer.sign.take());
+    if asked.is_some() && before_cursor(model) == asked {
+        super::edit(model, Edit::Back)?;
+    }
     let Some(found) = find_macro(model, wanted) else {
         return Err(Refused::from(words::none_called(&wanted.words())));
     };
@@ -89,17 +106,82 @@ pub(crate) fn filled(
     data: Option<&StoredThread>,
 ) -> Outcome {
     let is_open = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
-    let found = model.known.directory.macros.iter().find(|m| m.id == *which && is_open).cloned();
+    let found = all(model).find(|m| m.id == *which && is_open).cloned();
     let Some((name, body)) = found.and_then(|m| Some((m.name, m.body?))) else {
         return done();
     };
-    put(model, &name, &body, data.filter(|data| data.conversation.id == *id))
+    let own = own(model, which).cloned();
+    let answered = model.composer.as_mut().and_then(|composer| composer.answered.take());
+    if let Some(own) = own.as_ref().filter(|own| !own.asks.is_empty() && answered.is_none()) {
+        ask_for(model, id, own);
+        return done();
+    }
+    let data = data.filter(|data| data.conversation.id == *id);
+    let inserted = put(model, &name, &body, data, &answered.unwrap_or_default())?;
+    if let (Some(own), Some(composer)) = (own.filter(|own| !own.actions.is_empty()), &model.composer) {
+        // What of it cannot be done is said beside the text, and stops the sending.
+        let then = then::added(model, composer, &own.actions);
+        if let Some(composer) = &mut model.composer {
+            (composer.then, composer.unsaved) = (Some(then), true);
+        }
+        let kept = touched(model);
+        return Ok(inserted.with(Ok(kept.into())));
+    }
+    Ok(inserted)
+}
+
+/// All macros, one's own before the workspace's.
+pub(super) fn all(model: &Model) -> impl Iterator<Item = &Macro> {
+    model.settings.macros.iter().map(|own| &own.saved).chain(&model.known.directory.macros)
+}
+
+/// What they are called.
+pub(super) fn names(model: &Model) -> impl Iterator<Item = String> {
+    all(model).map(|m| m.name.to_string())
+}
+
+/// The one of one's own of that id.
+pub(super) fn own<'a>(model: &'a Model, id: &MacroId) -> Option<&'a OwnMacro> {
+    model.settings.macros.iter().find(|own| own.saved.id == *id)
+}
+
+/// Asks for what a macro of one's own needs, before it comes in.
+fn ask_for(model: &mut Model, about: &ConversationId, own: &OwnMacro) {
+    let field = |ask: &Ask| {
+        let name = Text::new(&ask.key);
+        let attribute = TicketAttribute { name, kind: AttributeKind::Text, options: Vec::new(), required: true };
+        Field::new(What::Value(attribute), ask.question.clone(), true, String::new())
+    };
+    let then = Then::Insert(own.saved.id.clone(), own.saved.name.clone());
+    let (fields, asks) = (own.asks.iter().map(field).collect(), vec![words::ASKS_FOR.to_owned()]);
+    form::show(model, Form { who: form::called(model, about), then, asks, fields, at: 0, about: about.clone() });
+}
+
+/// What a macro has asked for is there: it comes in with that.
+pub(super) fn answered(
+    model: &mut Model,
+    about: &ConversationId,
+    which: MacroId,
+    values: Vec<(String, String)>,
+) -> Outcome {
+    let Some(composer) = model.composer.as_mut().filter(|composer| composer.conversation == *about) else {
+        return done();
+    };
+    composer.answered = Some(values);
+    Ok(vec![Effect::Immediate(Immediate::Fill(about.clone(), composer.mode, which))].into())
 }
 
 /// Puts a macro into the text, filled from the conversation that is written to: as text, where that is sent as just the
 /// same; else as a line that stands for it and leaves it as it is.
-fn put(model: &mut Model, name: &Text, body: &Body, data: Option<&StoredThread>) -> Outcome {
-    let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
+fn put(
+    model: &mut Model,
+    name: &Text,
+    body: &Body,
+    data: Option<&StoredThread>,
+    given: &[(String, String)],
+) -> Outcome {
+    let answer = |key: &str| given.iter().find(|(name, _)| name == key.trim()).map(|(_, words)| words.clone());
+    let filled = placeholder::fill(body.as_html(), &|key| answer(key).or_else(|| value(model, data, key)));
     let body = Body::new(filled.html);
     let Some(composer) = &mut model.composer else {
         return done();
@@ -136,7 +218,7 @@ fn inset_name(name: &str, body: &Body, missing: &[String]) -> String {
     format!("{}{name}”{inside}]", holes::INSET)
 }
 
-fn key_of(model: &Model, command: &str) -> String {
+pub(super) fn key_of(model: &Model, command: &str) -> String {
     let key = model.keymap.keys_of(command, &COMPOSER_KEYS).first().map(ToString::to_string);
     key.unwrap_or_else(|| format!(":{command}"))
 }
@@ -156,74 +238,16 @@ pub(super) fn said_alone(model: &Model, about: &ConversationId, name: &str) -> R
     unrender::exact(&Body::new(filled.html)).ok_or_else(|| ladder::not_text(name))
 }
 
-fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {
-    let macros = &model.known.directory.macros;
+pub(super) fn find_macro(model: &Model, wanted: &Arg) -> Option<Macro> {
     let found = match wanted {
-        Arg::Id(_, id) => macros.iter().find(|m| m.id.as_str() == id),
-        name => macros.iter().find(|m| m.name.as_str().eq_ignore_ascii_case(&name.words())),
+        Arg::Id(_, id) => all(model).find(|m| m.id.as_str() == id),
+        name => all(model).find(|m| m.name.as_str().eq_ignore_ascii_case(&name.words())),
     };
     found.cloned()
 }
 
-/// The macros to choose from, with what they need that is not known here.
-pub(super) fn items(model: &Model, about: Option<&ConversationId>) -> Vec<Item> {
-    let data = about.and_then(|id| here(model, id));
-    let mut items: Vec<Item> = model.known.directory.macros.iter().map(|found| item(model, data, found)).collect();
-    // The digits are for what can be chosen.
-    items.sort_by_key(|item| item.disabled.is_some());
-    items
-}
-
-fn item(model: &Model, data: Option<&StoredThread>, found: &Macro) -> Item {
-    let label = found.name.to_string();
-    let Some(body) = &found.body else {
-        return Item { label, disabled: Some(words::EMPTY.to_owned()), ..Item::default() };
-    };
-    let call = Some(Call::of("composer.macro").with(Arg::Id(Kind::Macro, found.id.to_string())));
-    let detail = body.preview(80).to_string();
-    if data.is_none() {
-        return Item { label, detail, call, ..Item::default() };
-    }
-    let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
-    let mark = words::needs(&filled.missing);
-    let detail = Body::new(with_holes(&filled)).preview(80).to_string();
-    Item { label, detail, mark, call, ..Item::default() }
-}
-
-/// The HTML of a macro whose holes say so.
-fn with_holes(filled: &Filled) -> String {
-    filled
-        .missing
-        .iter()
-        .fold(filled.html.clone(), |html, key| html.replace(&format!("{{{{{key}}}}}"), &words::hole(key)))
-}
-
-/// So many rows of what a macro would say are shown.
-const SHOWN: usize = 8;
-
-/// What the macro under the cursor would say in the conversation, its holes marked as such.
-pub(super) fn shown(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone)> {
-    let mut lines = vec![(String::new(), Tone::Rule)];
-    let wanted = picker.current().and_then(|item| item.call.as_ref()?.args.first());
-    let body = wanted.and_then(|wanted| find_macro(model, wanted)?.body);
-    let mut last = String::new();
-    if let Some(body) = body {
-        let data = picker.target.as_ref().and_then(|id| here(model, id));
-        let filled = placeholder::fill(body.as_html(), &|key| value(model, data, key));
-        let rich = html::render(&Body::new(with_holes(&filled)));
-        let rows = wrap::wrap_all(&rich.lines, columns.max(1));
-        let text = |row: &RichLine| row.all_spans().map(|span| span.text.as_str()).collect::<String>();
-        lines.extend(rows.iter().take(SHOWN).map(|(_, row)| (text(row), Tone::Written)));
-        let more = rows.len().saturating_sub(SHOWN);
-        last = words::below(more, filled.missing.len(), &key_of(model, "composer.hole"));
-    }
-    lines.resize(SHOWN + 1, (String::new(), Tone::Written));
-    lines.push((last, Tone::Plain));
-    lines
-}
-
 /// What is here of a conversation.
-fn here<'a>(model: &'a Model, id: &ConversationId) -> Option<&'a StoredThread> {
+pub(super) fn here<'a>(model: &'a Model, id: &ConversationId) -> Option<&'a StoredThread> {
     model.panes.thread.data.as_ref().filter(|data| data.conversation.id == *id)
 }
 
@@ -234,7 +258,7 @@ fn written_to(model: &Model) -> Option<&StoredThread> {
 }
 
 /// What a placeholder stands for in a conversation, as far as that is known (API 13).
-fn value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String> {
+pub(super) fn value(model: &Model, data: Option<&StoredThread>, key: &str) -> Option<String> {
     let contact = data.and_then(|d| d.contact.as_ref());
     let name = || contact.and_then(|c| c.name.as_ref()).map(ToString::to_string);
     let first = |name: String| name.split_whitespace().next().map(str::to_owned);
@@ -278,7 +302,7 @@ fn holes_of(model: &Model, composer: &Composer) -> Vec<Hole> {
     if !written.text.contains("}}") && !written.text.contains(holes::INSET) {
         return Vec::new();
     }
-    let bodies = model.known.directory.macros.iter().filter_map(|m| m.body.as_ref());
+    let bodies = all(model).filter_map(|m| m.body.as_ref());
     let named: Vec<String> = bodies.flat_map(|body| placeholder::keys(body.as_html())).collect();
     holes::find(&written, &|key| holes::is_name(key) || named.iter().any(|name| name.eq_ignore_ascii_case(key)))
 }

@@ -263,6 +263,7 @@ fn what(model: &Model, intent: &Intent) -> What {
         Intent::Read(Reading::Toggle) => What::Read(None),
         // Words are for one customer, and one's own status is nobody's conversation.
         Intent::Fill(_)
+        | Intent::All(_)
         | Intent::Desk(_)
         | Intent::Restore(_)
         | Intent::Reply(_)

@@ -54,7 +54,7 @@ fn mention(model: &mut Model, call: &Call) -> Outcome {
 }
 
 /// The character before the cursor, in its line.
-fn before_cursor(model: &Model) -> Option<char> {
+pub(super) fn before_cursor(model: &Model) -> Option<char> {
     let area = &model.composer.as_ref()?.area;
     let (row, column) = (area.cursor().0, area.cursor().1);
     area.lines().get(row)?.chars().nth(column.checked_sub(1)?)

@@ -24,6 +24,7 @@ pub mod help;
 pub(crate) mod ladder;
 mod links;
 pub(crate) mod lost;
+mod macro_picker;
 pub(crate) mod macros;
 pub(crate) mod mark;
 pub(crate) mod mentions;
@@ -46,6 +47,7 @@ pub(crate) mod stop;
 #[cfg(test)]
 #[path = "testing_tests.rs"]
 pub(crate) mod testing;
+pub mod then;
 mod thread;
 pub(crate) mod ticket;
 pub(crate) mod told;
@@ -84,6 +86,7 @@ impl Registry {
             ladder::commands(),
             mark::commands(),
             compose::commands(),
+            then::commands(),
             draft::commands(),
             files::commands(),
             undo::commands(),

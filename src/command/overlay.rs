@@ -1,8 +1,8 @@
 //! What goes on inside overlays: moving and choosing in pickers, the `:` line, questions, readers.
 
 use super::{
-    Area, Call, Command, Kind, Param, choose, columns, done, edit, files, help, ladder, mentions, palette, past,
-    perform, search,
+    Area, Call, Command, Kind, Param, choose, columns, done, edit, files, help, ladder, macro_picker, macros, mentions,
+    palette, past, perform, search,
 };
 use crate::call::Arg;
 use crate::model::edit::Edit;
@@ -85,10 +85,11 @@ fn pop(model: &mut Model) -> Outcome {
             (reader.typing, reader.at) = (false, top_of(reader));
             reader.filter.set("");
         }
-        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Mention => {
-            let typed = picker.input.text().to_owned();
+        Some(Overlay::Picker(picker)) if matches!(picker.purpose, Purpose::Mention | Purpose::Macro) => {
+            let (is_macro, typed) = (picker.purpose == Purpose::Macro, picker.input.text().to_owned());
             model.over.overlays.pop();
-            return Ok(mentions::typed_on(model, &typed).into());
+            let on = if is_macro { macro_picker::typed_on } else { mentions::typed_on };
+            return Ok(on(model, &typed).into());
         }
         Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Steps => {
             // What is on screen by then counts for the next ones.
@@ -281,8 +282,11 @@ pub fn refilter(model: &mut Model) -> Vec<Effect> {
             Purpose::Tags => choose::retag(model, picker),
             _ => {
                 picker.filter(&model.used);
+                let typed = picker.input.text().to_owned();
+                if macro_picker::is_text(model, picker) {
+                    return macro_picker::typed_on(model, &typed);
+                }
                 if mentions::is_nobody(picker) {
-                    let typed = picker.input.text().to_owned();
                     return mentions::typed_on(model, &typed);
                 }
             }
@@ -355,7 +359,7 @@ fn words_for(model: &Model, kind: Kind) -> Vec<(String, String)> {
         }
         Kind::Team => directory.teams.iter().map(|t| (t.name.to_string(), String::new())).collect(),
         Kind::Tag => directory.tags.iter().map(|t| (t.name.to_string(), String::new())).collect(),
-        Kind::Macro => directory.macros.iter().map(|m| (m.name.to_string(), String::new())).collect(),
+        Kind::Macro => macros::names(model).map(|name| (name, String::new())).collect(),
         Kind::Inbox => {
             choose::inbox_bar(model).into_iter().map(|(_, name, n)| (name.to_owned(), n.to_string())).collect()
         }

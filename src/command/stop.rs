@@ -2,7 +2,7 @@
 //! note. It stays in the composer, and the composer's own keys answer.
 
 use super::decide::sentence;
-use super::{Call, compose};
+use super::{Call, compose, then};
 use crate::call::Arg;
 use crate::model::composer::After;
 use crate::model::overlay::{Stop, Why};
@@ -19,7 +19,7 @@ use client::store::{DraftMode, Stopped};
 pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent, last: &Part) {
     let (Intent::Reply(message) | Intent::Note(message)) = intent else { return };
     let mode = if matches!(intent, Intent::Reply(_)) { DraftMode::Reply } else { DraftMode::Note };
-    let again = call_of(&after_of(message));
+    let again = call_of(&after_of(model, id, message));
     let news = news(model, id, message.seen.as_ref(), last);
     let there = model.composer.as_ref().is_some_and(|c| c.conversation == *id && c.mode == mode);
     if there && model.over.overlays.is_empty() {
@@ -27,8 +27,11 @@ pub(super) fn show_news(model: &mut Model, id: &ConversationId, intent: &Intent,
     }
 }
 
-/// What is to follow words, as their composer calls it.
-pub(super) fn after_of(message: &Message) -> After {
+/// What is to follow words, by the key that was to send them.
+pub(super) fn after_of(model: &Model, id: &ConversationId, message: &Message) -> After {
+    if let Some(composer) = model.composer.as_ref().filter(|composer| composer.conversation == *id) {
+        return composer.tried.clone();
+    }
     let then = match message.then.as_deref() {
         Some(Intent::Fill(fill)) => fill.then.as_deref(),
         then => then,
@@ -36,6 +39,7 @@ pub(super) fn after_of(message: &Message) -> After {
     match then {
         Some(Intent::Close) => After::Close,
         Some(Intent::Snooze(until)) => After::Snooze(*until),
+        Some(Intent::Assign(to)) => After::Assign(to.clone()),
         _ if message.asleep => After::Asleep,
         _ => After::Stay,
     }
@@ -123,7 +127,7 @@ fn news(model: &Model, id: &ConversationId, seen: Option<&Seen>, last: &Part) ->
 }
 
 /// A reply that reads like a note is asked about, once for the same words.
-pub(super) fn ask(model: &mut Model, after: After) -> Result<(), Refused> {
+pub(super) fn ask(model: &mut Model, after: &After) -> Result<(), Refused> {
     if !model.settings.stop_on_note {
         return Ok(());
     }
@@ -137,9 +141,10 @@ pub(super) fn ask(model: &mut Model, after: After) -> Result<(), Refused> {
         return Ok(());
     }
     composer.asked.clone_from(&found);
+    let again = call_of(after);
     let (about, mode) = (composer.conversation.clone(), composer.mode);
     model.over.overlays.clear();
-    model.over.overlays.push(Overlay::Stop(Stop { about, mode, why: Why::Note(found), again: call_of(&after) }));
+    model.over.overlays.push(Overlay::Stop(Stop { about, mode, why: Why::Note(found), again }));
     Err(Refused::from(words::ASKED))
 }
 
@@ -150,6 +155,7 @@ fn call_of(after: &After) -> Call {
         After::Close => Call::of("composer.send-close"),
         After::Snooze(until) => Call::of("composer.send-snooze").with(Arg::At(*until)),
         After::Asleep => Call::of("composer.send-asleep"),
+        After::Assign(to) => then::send_to(to),
     }
 }
 
@@ -175,7 +181,9 @@ pub(crate) fn answered(model: &mut Model, calls: Vec<Call>) -> Result<Vec<Call>,
     let goes_on = match first.command.as_ref() {
         "help" | "redraw" | "suspend" => return Ok(calls),
         SEND if calls.len() == 1 => vec![again],
-        SEND | "composer.send-close" | "composer.send-snooze" | "composer.send-asleep" => calls,
+        SEND | "composer.send-close" | "composer.send-snooze" | "composer.send-asleep" | "composer.send-assign" => {
+            calls
+        }
         "composer.switch" | "composer.discard" => calls,
         "composer.cancel" => Vec::new(),
         _ => return Err(()),
@@ -190,6 +198,7 @@ pub(crate) fn answers(model: &Model, stop: &Stop) -> Vec<(&'static str, String)>
     let then = match stop.again.command.as_ref() {
         "composer.send-close" => Some("close"),
         "composer.send-snooze" => Some("snooze"),
+        "composer.send-assign" => Some("assign"),
         _ => None,
     };
     match &stop.why {

@@ -113,6 +113,20 @@ impl Names<'_> {
         }
     }
 
+    /// What follows words in one go, all of it: "assign to Bo, close".
+    pub(crate) fn follow(&self, operations: &[&Operation]) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for (at, operation) in operations.iter().enumerate() {
+            let team_is_next = matches!(operations.get(at + 1), Some(Operation::AssignTeam(Some(_))));
+            let did = match operation {
+                Operation::AssignAdmin(_) if team_is_next => None,
+                operation => self.did(&[operation], None),
+            };
+            all.extend(did.as_ref().and_then(Did::follows));
+        }
+        (!all.is_empty()).then(|| all.join(", "))
+    }
+
     /// None for until somebody writes.
     fn time(&self, until: Timestamp) -> Option<String> {
         (until < UNTIL_REPLY).then(|| ago::coming(until, &choose::zoned_now(self.model)))

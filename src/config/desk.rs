@@ -40,6 +40,14 @@ pub(super) const DESK: &[SettingDefinition] = &[
     },
     SettingDefinition {
         section: Section::Composer,
+        name: "then",
+        kind: Kind::Text,
+        default: "\"\"",
+        doc: "What follows every reply, unless something else is chosen for one: `close`, `snooze tomorrow`, `assign Billing`, `tag waiting`, `priority low`, several with `;` between; nothing for nothing",
+        put: |config, value| config.composer.then = value.text().trim().to_owned(),
+    },
+    SettingDefinition {
+        section: Section::Composer,
         name: "required",
         kind: Kind::Switch,
         default: "true",

@@ -214,6 +214,8 @@ pub struct Composer {
     pub after_close: After,
     /// The steps that are offered first for a snooze in steps (I47).
     pub steps: String,
+    /// What follows every reply (I37).
+    pub then: String,
     /// Whether a close asks for the attributes that the workspace requires (I48).
     pub required: bool,
 }

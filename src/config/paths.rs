@@ -46,6 +46,11 @@ impl Paths {
         self.config.join("themes")
     }
 
+    /// The person's macros.
+    pub fn macros(&self) -> PathBuf {
+        self.config.join("macros.toml")
+    }
+
     /// The person's views.
     pub fn views(&self) -> PathBuf {
         self.config.join("views")

@@ -6,13 +6,13 @@ use super::Focus;
 use super::edit::{self, Edit, Hand};
 use client::domain::text::clean_typed;
 use client::domain::{Body, ConversationId, FileRef, Inset, Seen, Timestamp, Written};
-use client::intent::Fill;
+use client::intent::{Assignee, Fill};
 use client::store::{Draft, DraftMode};
 
-/// What happens once the message is on its way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What happens once the message is on its way, by the key that sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum After {
-    /// Nothing more.
+    /// Nothing more than what is chosen for the message, or set for all of them (I37).
     Stay,
     /// The conversation is closed.
     Close,
@@ -20,6 +20,8 @@ pub enum After {
     Snooze(Timestamp),
     /// It is snoozed already, and stays so.
     Asleep,
+    /// The conversation is given to somebody.
+    Assign(Assignee),
 }
 
 /// A text that the person's own editor has in hand: where it belongs, and the pieces of macros that are in it.
@@ -31,6 +33,7 @@ pub struct Editing {
     pub mode: DraftMode,
     insets: Vec<Inset>,
     files: Vec<FileRef>,
+    then: Option<Vec<String>>,
 }
 
 /// Files that were attached in place of a text that was pasted, as long as nothing else was done.
@@ -44,12 +47,14 @@ impl Editing {
     /// The text of a composer.
     pub fn of(composer: &Composer) -> Self {
         let (conversation, insets) = (composer.conversation.clone(), composer.insets.clone());
-        Self { conversation, mode: composer.mode, insets, files: composer.files.clone() }
+        let (files, then) = (composer.files.clone(), composer.then.clone());
+        Self { conversation, mode: composer.mode, insets, files, then }
     }
 
     /// What came back, as it is kept.
     pub fn kept(self, text: &str) -> String {
-        Written { text: clean_typed(text), insets: self.insets, files: self.files }.kept()
+        let Self { insets, files, then, .. } = self;
+        Written { text: clean_typed(text), insets, files, then }.kept()
     }
 }
 
@@ -70,6 +75,14 @@ pub struct Composer {
     pub insets: Vec<Inset>,
     /// The files that go with it.
     pub files: Vec<FileRef>,
+    /// What is done once it is out, in words (I37); none for what is set.
+    pub then: Option<Vec<String>>,
+    /// What was asked for and answered for a macro that is about to come in: placeholders and their words.
+    pub answered: Option<Vec<(String, String)>>,
+    /// The sign that stands before the cursor and asked for a macro, which takes its place.
+    pub sign: Option<char>,
+    /// How it was to go out last: what is asked about meanwhile goes on so.
+    pub tried: After,
     /// How many files are being looked at, in order to go with it.
     pub looking: u32,
     /// What undoing takes for text again.
@@ -148,6 +161,10 @@ impl Composer {
             hand: Hand::default(),
             insets: Vec::new(),
             files: Vec::new(),
+            then: None,
+            answered: None,
+            sign: None,
+            tried: After::Stay,
             looking: 0,
             dropped: None,
             told: Vec::new(),
@@ -168,7 +185,7 @@ impl Composer {
     /// The text, and the pieces of macros that its lines may stand for.
     pub fn written(&self) -> Written {
         let (insets, files) = (self.insets.clone(), self.files.clone());
-        Written { text: self.area.lines().join("\n"), insets, files }
+        Written { text: self.area.lines().join("\n"), insets, files, then: self.then.clone() }
     }
 
     /// The same, as it is kept.
@@ -183,8 +200,8 @@ impl Composer {
 
     /// Replaces the text by one that was kept, the cursor at its end.
     pub fn set_text(&mut self, kept: &str) {
-        let Written { text, insets, files } = Written::read(kept);
-        (self.insets, self.files) = (insets, files);
+        let Written { text, insets, files, then } = Written::read(kept);
+        (self.insets, self.files, self.then) = (insets, files, then);
         self.area = TextArea::new(clean_typed(&text).split('\n').map(str::to_owned).collect());
         self.area.set_wrap_mode(WrapMode::WordOrGlyph);
         self.area.set_max_histories(200);

@@ -3,7 +3,7 @@
 use super::composer::After;
 use super::input::LineInput;
 use client::domain::ticketing::{AttributeKind, TicketAttribute};
-use client::domain::{ConversationId, Seen, TagId, Text};
+use client::domain::{ConversationId, MacroId, Seen, TagId, Text};
 
 /// Fields over the panes, and what is done with them.
 #[derive(Clone, Debug)]
@@ -35,6 +35,8 @@ pub enum Then {
     Convert(String, Text),
     /// A ticket of that type is made beside it: the type's id and name.
     Make(String, Text),
+    /// The macro of that id and name comes into the text, which they fill.
+    Insert(MacroId, Text),
     /// The values are kept, and nothing else.
     Save,
 }

@@ -35,6 +35,8 @@ pub enum Purpose {
     Theme,
     /// Whose a conversation is to be.
     Assign,
+    /// After sending, whose it is to be.
+    SendAssign,
     /// Tags: several may be ticked before they are put on and taken off.
     Tags,
     /// Columns of a table: ticked, in their order, with their widths.
@@ -94,6 +96,8 @@ pub struct Item {
     pub label: String,
     /// More about it, beside the label.
     pub detail: String,
+    /// What it holds that is not shown and finds it as well, after its name.
+    pub words: String,
     /// What tells it from the others where there is no room for both; empty where the label's beginning does.
     pub short: String,
     /// The key that does the same, or another mark at the right.
@@ -119,7 +123,8 @@ impl Item {
     fn fit(&self, ranking: &mut Ranking, palette: bool) -> Option<(Fit, Vec<u32>)> {
         let label = ranking.fit(&self.label, !(self.named_only || palette && self.sought));
         // What is said about it finds it as well, but never before a name.
-        let about = Some(&self.detail).filter(|detail| !detail.is_empty()).and_then(|detail| {
+        let detail = Some([self.detail.as_str(), self.words.as_str()].join(" ")).filter(|detail| detail.len() > 1);
+        let about = detail.and_then(|detail| {
             let (fit, _) = ranking.fit(&format!("{} {detail}", self.label), false)?;
             Some(fit.max(Fit::Part))
         });

@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use crate::config::{After, Choice as _, Desktop, DetailsApp, Lines, NoticeKind, NotifyWhat};
+use crate::macros::OwnMacro;
 use crate::views::OwnView;
 use client::domain::SnoozeMode;
 use client::domain::mention::Style;
@@ -90,6 +91,8 @@ pub struct Settings {
     pub spam_tag: String,
     /// The steps that are offered first for a snooze in steps.
     pub steps: String,
+    /// What follows every reply, in words (I37).
+    pub then: String,
     /// What has to be there before something is done (I48).
     pub house: Vec<HouseRule>,
     /// Whether a close asks for the attributes that the workspace requires.
@@ -106,6 +109,8 @@ pub struct Settings {
     pub views: Vec<OwnView>,
     /// Where they are kept, in words.
     pub views_dir: String,
+    /// Macros of one's own, in the order of their file.
+    pub macros: Vec<OwnMacro>,
     /// The theme's name.
     pub theme: String,
 }

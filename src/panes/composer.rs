@@ -9,7 +9,7 @@ use ratatui::widgets::{Block, BorderType, Borders, Widget};
 use tui_textarea::TextArea;
 
 use super::people;
-use crate::command::choose;
+use crate::command::{choose, then};
 use crate::keymap::Context;
 use crate::model::drawn::Hit;
 use crate::model::edit::signs;
@@ -139,8 +139,10 @@ fn titles(model: &Model, composer: &Composer, room: usize) -> (String, Option<St
 fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'static> {
     let note = composer.mode == DraftMode::Note;
     // What each key does, and how much it matters.
+    let more = then::hint(model, composer);
+    let send = more.as_deref().unwrap_or(if note { "save note" } else { "send" });
     let mut hints = vec![
-        ("composer.send", if note { "save note" } else { "send" }, 0),
+        ("composer.send", send, 0),
         ("composer.switch", if note { words::MAKE_REPLY } else { words::MAKE_NOTE }, if note { 2 } else { 7 }),
         ("composer.send-close", "& close", if note { 8 } else { 3 }),
         ("composer.send-snooze", "& snooze", if note { 9 } else { 5 }),
@@ -155,7 +157,7 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         hints.insert(4, ("composer.send-asleep", words::STAYS_ASLEEP, 1));
     }
     if composer.preview.is_some() {
-        hints = vec![("composer.send", "send", 0), ("composer.cancel", words::BACK, 1)];
+        hints = vec![("composer.send", more.as_deref().unwrap_or("send"), 0), ("composer.cancel", words::BACK, 1)];
         if model.drawn.composer_lines > model.drawn.composer_height {
             hints.push(("page.down", words::TURN, 2));
         }
@@ -284,6 +286,10 @@ fn last_row(model: &Model, composer: &Composer, preview: Option<(usize, usize)>,
         (Some(me), _) => words::owner(&model.admin_name(me)),
         (None, others) => words::others(others).to_owned(),
     };
+    // What else is done with it matters more than how long it is.
+    let follows = then::shown(model, composer);
+    let all: Vec<String> = [follows, Some(kept)].into_iter().flatten().filter(|words| !words.is_empty()).collect();
+    let kept = width::truncate(&all.join(" · "), columns).into_owned();
     let mut right = words::readers(composer.mode == DraftMode::Note, length);
     if !composer.files.is_empty() {
         let size = ago::size(composer.files.iter().map(|file| file.size).sum());

@@ -7,6 +7,7 @@ use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
 use crate::config::{Bots, Config, Enters, FirstInbox, History, Motion, SignSet};
 use crate::keymap::Keymap;
+use crate::macros::OwnMacro;
 use crate::model::layout::Layout;
 use crate::model::settings::Telling;
 use crate::model::{Level, Model, Registry, Settings};
@@ -39,6 +40,8 @@ pub struct Opening {
     pub views: Vec<OwnView>,
     /// Where they are kept, in words.
     pub views_dir: String,
+    /// The person's macros.
+    pub macros: Vec<OwnMacro>,
     /// What was wrong in the person's files.
     pub problems: Vec<Problem>,
     /// The profile, with its sync.
@@ -66,6 +69,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     model.now = clock.now();
     (model.settings.passing, model.settings.locale) = (passing.is_some(), locale);
     (model.settings.views, model.settings.views_dir) = (opening.views, opening.views_dir);
+    model.settings.macros = opening.macros;
     model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
@@ -131,6 +135,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         after_close: config.composer.after_close,
         spam_tag: config.profile.spam_tag.clone(),
         steps: config.composer.steps.clone(),
+        then: config.composer.then.clone(),
         house: config.house.clone(),
         required: config.composer.required,
         world: None,
@@ -139,6 +144,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         themes,
         views: Vec::new(),
         views_dir: String::new(),
+        macros: Vec::new(),
         theme: config.ui.theme.clone(),
     }
 }

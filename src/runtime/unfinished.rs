@@ -42,8 +42,8 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
             let insets = insets(store, &conversation).await?;
             // Those of the draft that was edited.
             let newest = store.drafts(&conversation).await?.into_iter().find(|draft| draft.mode == mode);
-            let files = newest.map(|draft| Written::read(&draft.markdown).files).unwrap_or_default();
-            let markdown = Written { text: clean_typed(text.trim_end_matches('\n')), insets, files }.kept();
+            let Written { files, then, .. } = newest.map(|draft| Written::read(&draft.markdown)).unwrap_or_default();
+            let markdown = Written { text: clean_typed(text.trim_end_matches('\n')), insets, files, then }.kept();
             store.save_draft(Draft { conversation, mode, markdown, updated_at: clock.now() }).await?;
             kept += 1;
         }

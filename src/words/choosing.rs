@@ -33,6 +33,12 @@ pub const SNOOZE_BY_CLOSING: &str = "Snooze {}, by closing, until";
 /// Until when it is put away once a message is out.
 pub const SEND_SNOOZE: &str = "Send to {}, and snooze until";
 
+/// To whom it is given once a message is out.
+pub const SEND_ASSIGN: &str = "Send to {}, and assign to";
+
+/// What the key does that takes one of them.
+pub const SENDS_AND_ASSIGNS: &str = "send and assign";
+
 /// A reply that begins with a macro.
 pub const MACRO_AS_REPLY: &str = "Macro as your reply to {}";
 

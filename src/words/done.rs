@@ -140,6 +140,10 @@ impl Did {
             Self::Snoozed(Some(until)) => Some(format!("snooze until {until}")),
             Self::Snoozed(None) => Some("snooze until somebody writes".to_owned()),
             Self::Assigned(name, _) | Self::ToTeam(name, _) => Some(format!("assign to {name}")),
+            Self::Taken(_) => Some("take it".to_owned()),
+            Self::Off(..) => Some("take it off its teammate".to_owned()),
+            Self::Tagged(on, _) if !on.is_empty() => Some(format!("tag {}", on.join(", "))),
+            Self::Priority(now, _) => Some(format!("priority {now}")),
             _ => None,
         }
     }

@@ -79,6 +79,98 @@ pub fn like_a_hole(hole: &str) -> String {
     format!("Not sent yet: “{hole}” looks like a placeholder. Send again to send it all the same")
 }
 
+/// A file of one's own macros that cannot be read.
+pub fn unread(why: &str) -> String {
+    format!("your macros cannot be read: {why}")
+}
+
+/// What stands there is no macro.
+pub fn no_table(name: &str) -> String {
+    format!("“{name}” stands outside of a macro")
+}
+
+/// How a macro begins.
+pub fn table_is(name: &str) -> String {
+    format!("each macro has a header with its name, such as [\"{name}\"], and under it `text`")
+}
+
+/// A header without a name.
+pub fn no_name() -> String {
+    "a macro needs a name in its header".to_owned()
+}
+
+/// Two are called the same.
+pub fn twice(name: &str) -> String {
+    format!("another macro is called “{name}”; this one does not count")
+}
+
+/// A key that macros do not have.
+pub fn no_key(key: &str) -> String {
+    format!("a macro has no “{key}”; it has text, actions, teams and ask")
+}
+
+/// What may have been meant.
+pub fn meant(word: &str) -> String {
+    format!("meant “{word}”?")
+}
+
+/// A macro that says nothing.
+pub fn no_text(name: &str) -> String {
+    format!("the macro “{name}” has no text")
+}
+
+/// How text is given.
+pub fn text_is() -> String {
+    "write text = \"…\", as you would type it in a reply".to_owned()
+}
+
+/// A value of another kind than words.
+pub fn is_no_text(key: &str, kind: &str) -> String {
+    format!("`{key}` takes words, and this is {kind}")
+}
+
+/// Something that cannot follow a message.
+pub fn no_action(action: &str) -> String {
+    format!("“{action}” is nothing that can follow a message")
+}
+
+/// What can.
+pub fn actions_are() -> String {
+    "actions are close, snooze TIME, assign NAME, tag NAME and priority LEVEL".to_owned()
+}
+
+/// How questions are given.
+pub fn ask_is() -> String {
+    "write ask = { invoice = \"Number of the invoice\" } for the placeholder {{invoice}}".to_owned()
+}
+
+/// Below what a macro of the workspace says.
+pub const ACTIONS_HIDDEN: &str = "text alone: Intercom’s API hides a macro’s actions";
+
+/// Beside one of one's own.
+pub const MINE: &str = "mine";
+
+/// Beside one that asks for something before it comes in.
+pub fn asks(count: usize) -> String {
+    if count == 1 { "asks 1".to_owned() } else { format!("asks {count}") }
+}
+
+/// Above the questions of a macro.
+pub fn ask_title(name: &str, who: &str) -> String {
+    format!("{name}, for {who}")
+}
+
+/// What the answers are for.
+pub const ASKS_FOR: &str = "They fill the macro’s placeholders, before it comes into the text.";
+
+/// The questions were left.
+pub fn left_out(who: &str) -> String {
+    format!("No macro came into your words to {who}")
+}
+
+/// Before what something has to be filled in.
+pub const BEFORE_INSERTING: &str = "Before it comes in";
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -39,6 +39,7 @@ pub mod shift;
 pub mod sla;
 pub mod standing;
 pub mod stopped;
+pub mod then;
 pub mod thread;
 pub mod thrown;
 pub mod ticket;

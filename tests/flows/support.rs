@@ -23,6 +23,7 @@ use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::command::Registry;
 use sidetone::config::{After, Config, FirstInbox, Ground};
+use sidetone::macros::{self, OwnMacro};
 use sidetone::model::{Model, Msg};
 use sidetone::problem::Problem;
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
@@ -58,6 +59,8 @@ pub struct Options {
     pub views: (Vec<OwnView>, Vec<Problem>),
     /// Where they are; none where nobody is to find them.
     pub views_dir: Option<tempfile::TempDir>,
+    /// The person's macros, as their file reads, with what is wrong in it.
+    pub macros: (Vec<OwnMacro>, Vec<Problem>),
     /// What else the world holds.
     pub world: Box<dyn Fn(&mut World)>,
     /// The person's time zone.
@@ -93,6 +96,7 @@ impl Default for Options {
             ground: Some(Brightness::Dark),
             views: Default::default(),
             views_dir: None,
+            macros: Default::default(),
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
@@ -150,6 +154,12 @@ impl Options {
         }
         self.views = views::load(dir.path());
         self.views_dir = Some(dir);
+        self
+    }
+
+    /// With macros of one's own, as the text of their file.
+    pub fn macros(mut self, text: &str) -> Self {
+        self.macros = macros::read(Path::new("macros.toml"), text);
         self
     }
 
@@ -490,7 +500,8 @@ async fn open(
                 Some(dir) => dir.path().display().to_string(),
                 None => "/config/views".to_owned(),
             },
-            problems: problems.into_iter().chain(options.views.1.clone()).collect(),
+            macros: options.macros.0.clone(),
+            problems: problems.into_iter().chain(options.views.1.clone()).chain(options.macros.1.clone()).collect(),
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: None,
             locale: client::domain::when::Locale::of(options.locale),

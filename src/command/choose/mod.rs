@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use jiff::Zoned;
 
-use super::{Call, Kind, act, done, macros, view};
+use super::{Call, Kind, act, done, macro_picker, view};
 use crate::call::Arg;
 use crate::model::drawn::Numbered;
 use crate::model::overlay::{Digits, Item, Picker, Purpose, Tone};
@@ -33,7 +33,7 @@ pub(super) use tags::{CUSTOMER as TAG_CUSTOMER, all_ticked, makes_tag, retag, ta
 pub(crate) use wake::wake_words;
 pub(super) use wake::wrong as wrong_time;
 pub(super) use wake::{lead_with_time, read as read_time, retime, send_snooze, snooze, steps as open_steps};
-pub(super) use whose::{assign_to, assign_to_team, assignee, away_reason, team};
+pub(super) use whose::{assign_to, assign_to_team, assignee, away_reason, send_assign, team};
 
 fn push(model: &mut Model, call: &Call, purpose: Purpose, title: String, items: Vec<Item>) -> Outcome {
     let (target, marked) = (model.about(call), model.means_marked(call));
@@ -362,10 +362,11 @@ pub(super) fn macros(model: &mut Model, call: &Call) -> Outcome {
         Some(composer) if composer.mode == DraftMode::Reply => choosing::MACRO_INTO_REPLY,
         Some(_) => choosing::MACRO_INTO_NOTE,
     };
-    let items = macros::items(model, about.as_ref());
-    open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| {
-        picker.digits(Digits::ChooseShown)
-    })
+    let items = macro_picker::items(model, about.as_ref());
+    // Behind a sign that was typed a digit is more likely text.
+    let typed = model.composer.as_ref().is_some_and(|composer| composer.sign.is_some());
+    let digits = if typed { Digits::Typed } else { Digits::ChooseShown };
+    open_about(model, &call.clone().about(about), Purpose::Macro, title, items, |picker| picker.digits(digits))
 }
 
 /// The other choice of a picker, where it has one: the next one, or the one before.
@@ -379,7 +380,7 @@ pub(super) fn turn_other(model: &Model, picker: &mut Picker, by: isize) -> Resul
     }
     picker.other.at = (picker.other.at as isize + by).rem_euclid(count as isize) as usize;
     match picker.purpose {
-        Purpose::Assign => whose::turn(model, picker),
+        Purpose::Assign | Purpose::SendAssign => whose::turn(model, picker),
         Purpose::Tags => tags::turn(model, picker),
         _ => {}
     }
@@ -396,7 +397,7 @@ pub fn beside(model: &Model, picker: &Picker, is_empty: bool) -> Option<String> 
     match picker.purpose {
         Purpose::Snooze | Purpose::SendSnooze if is_empty => Some(choosing::TYPE_A_TIME.to_owned()),
         Purpose::Steps if is_empty => Some(crate::words::ladder::WRITTEN.to_owned()),
-        Purpose::Assign => whose::now(model, picker),
+        Purpose::Assign | Purpose::SendAssign => whose::now(model, picker),
         // Where the reasons below find no room, the chosen one is to be seen all the same.
         Purpose::Own => picker.other.choices.get(picker.other.at).filter(|_| picker.other.at > 0).cloned(),
         Purpose::Macro | Purpose::Conversation => Some(choosing::of_all(picker.matches.len(), picker.items.len())),
@@ -411,13 +412,13 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
         Purpose::Snooze | Purpose::SendSnooze => {
             vec![plain(choosing::WAKES_BEFORE.to_owned())]
         }
-        Purpose::Assign => {
+        Purpose::Assign | Purpose::SendAssign => {
             vec![plain(choosing::after(whose::after(model, picker).as_deref()))]
         }
         Purpose::Steps => super::ladder::lines(model, picker),
         Purpose::Tags => tags::lines(picker).map(plain).to_vec(),
         Purpose::Own => own_foot(model, picker, columns),
-        Purpose::Macro => macros::shown(model, picker, columns),
+        Purpose::Macro => macro_picker::shown(model, picker, columns),
         Purpose::Palette => {
             vec![plain(choosing::palette(picker.matches.len(), picker.items.len()))]
         }
@@ -462,6 +463,7 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
         Purpose::SendSnooze => choosing::SENDS_AND_SNOOZES.to_owned(),
         Purpose::Conversation | Purpose::Link => "open".to_owned(),
         Purpose::Assign => "assign".to_owned(),
+        Purpose::SendAssign => choosing::SENDS_AND_ASSIGNS.to_owned(),
         Purpose::Macro | Purpose::Mention => "insert".to_owned(),
         Purpose::Tags => {
             let (on, off) = tags::counts(picker);

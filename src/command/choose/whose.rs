@@ -37,10 +37,32 @@ pub(in crate::command) fn team(model: &mut Model, call: &Call) -> Outcome {
     open_about(model, call, Purpose::Assign, choosing::ASSIGN_TEAM, items, |picker| picker.digits(Digits::ChooseShown))
 }
 
+/// Chooses to whom it is given once the message is out.
+pub(in crate::command) fn send_assign(model: &mut Model, call: &Call) -> Outcome {
+    let items = to_send(everybody(model, call));
+    let other = Other { title: String::new(), choices: vec![EVERYBODY.into(), ONLY_TEAMS.into()], at: 0 };
+    let picker = |picker: Picker| Picker { other, ..picker.digits(Digits::ChooseShown) };
+    open_about(model, call, Purpose::SendAssign, choosing::SEND_ASSIGN, items, picker)
+}
+
+/// The same choices, with what sends before.
+fn to_send(items: Vec<Item>) -> Vec<Item> {
+    let send = |call: Call| {
+        let to = if call.command == "unassign" { vec![Arg::Choice("nobody".into())] } else { call.args };
+        Call { args: to, ..Call::of(SEND_ASSIGN) }
+    };
+    items.into_iter().map(|item| Item { call: item.call.map(send), ..item }).collect()
+}
+
+const SEND_ASSIGN: &str = "composer.send-assign";
+
 /// The picker shows the other choice: all, or teams alone.
 pub(super) fn turn(model: &Model, picker: &mut Picker) {
     let call = Call::of("assign").about(picker.target.clone());
     let mut items = everybody(model, &call);
+    if picker.purpose == Purpose::SendAssign {
+        items = to_send(items);
+    }
     if picker.other.at == 1 {
         items.retain(|item| item.group == TEAMS);
     }
@@ -145,14 +167,14 @@ pub(super) fn after(model: &Model, picker: &Picker) -> Option<String> {
     let team_now = now.team.as_ref().map(|team| model.team_name(team));
     let team_now = team_now.as_deref();
     let will = match (call.command.as_ref(), call.args.first()) {
-        ("unassign", _) => choosing::would_be(None, team_now, true),
-        ("assign" | "assign.team", Some(Arg::Id(Kind::Team, id))) => {
+        ("unassign", _) | (SEND_ASSIGN, Some(Arg::Choice(_))) => choosing::would_be(None, team_now, true),
+        ("assign" | "assign.team" | SEND_ASSIGN, Some(Arg::Id(Kind::Team, id))) => {
             let team = TeamId::new(id.as_str());
             let told = route::foretell(model, &team, now.admin.as_ref(), now.state, By::Person);
             let name = |id: &AdminId| model.admin_name(id);
             routes::would_be(told.as_ref().map(|told| &told.outcome), &model.team_name(&team), &name)
         }
-        ("assign", Some(Arg::Id(_, id))) => {
+        ("assign" | SEND_ASSIGN, Some(Arg::Id(_, id))) => {
             choosing::would_be(Some(&model.admin_name(&id.as_str().into())), team_now, true)
         }
         ("assign.team", _) => {

@@ -23,6 +23,7 @@ const FOR_GOOD: &[&str] = &[
     "composer.discard",
     "composer.send",
     "composer.send-asleep",
+    "composer.send-assign",
     "composer.send-close",
     "composer.send-snooze",
     "desk.do",

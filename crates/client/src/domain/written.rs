@@ -2,7 +2,8 @@
 //!
 //! In the text a piece is a line that names it. Kept (in drafts, in the outbox) it carries its HTML along, between
 //! control characters that nobody can type and nothing pasted keeps, so that one string is all there is to keep. Files
-//! stand before the text in the same way, so that what is typed on goes on behind what was kept before.
+//! stand before the text in the same way, and so does what is to follow it, so that what is typed on goes on behind what
+//! was kept before.
 
 use super::file::FileRef;
 use super::text::{Body, clean_line};
@@ -12,6 +13,9 @@ const SIGNS: [char; 3] = ['\u{1}', '\u{2}', '\u{3}'];
 
 /// Before a file and behind it, in what is kept.
 const FILE_SIGNS: [char; 2] = ['\u{4}', '\u{5}'];
+
+/// Before what is to follow the text and behind it, in what is kept.
+const THEN_SIGNS: [char; 2] = ['\u{6}', '\u{7}'];
 
 /// A piece of a macro.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +35,16 @@ pub struct Written {
     pub insets: Vec<Inset>,
     /// The files that go with it, in their order.
     pub files: Vec<FileRef>,
+    /// What is done once it is out, in a person's words (I37); none for what is set, nothing for nothing at all.
+    pub then: Option<Vec<String>>,
 }
 
 impl Written {
     /// Takes apart what [`Self::kept`] put together; what is no piece stays text.
     pub fn read(kept: &str) -> Self {
-        let (text, files) = files_of(kept);
-        let mut written = Self { files, ..Self::default() };
+        let (text, then) = then_of(kept);
+        let (text, files) = files_of(&text);
+        let mut written = Self { files, then, ..Self::default() };
         let mut rest = text.as_str();
         while let Some((before, inset)) = rest.split_once(SIGNS[0]) {
             written.text.push_str(before);
@@ -59,7 +66,10 @@ impl Written {
         let [begin, end] = FILE_SIGNS;
         let files = self.files.iter().filter_map(|file| serde_json::to_string(file).ok());
         let files: String = files.map(|file| format!("{begin}{file}{end}")).collect();
-        files + &lines.join("\n")
+        let [begin, end] = THEN_SIGNS;
+        let then = self.then.as_ref().and_then(|then| serde_json::to_string(then).ok());
+        let then = then.map(|then| format!("{begin}{then}{end}")).unwrap_or_default();
+        then + &files + &lines.join("\n")
     }
 
     /// Whether there is nothing to say and nothing to send.
@@ -106,6 +116,27 @@ impl Written {
     }
 }
 
+/// What is kept without what is to follow it, and that: of two that were put together the later one. What is cut off is left
+/// out, and what follows with it.
+fn then_of(kept: &str) -> (String, Option<Vec<String>>) {
+    let [begin, end] = THEN_SIGNS;
+    let (mut text, mut then) = (String::with_capacity(kept.len()), None);
+    let mut rest = kept;
+    while let Some((before, words)) = rest.split_once(begin) {
+        text.push_str(before);
+        let (words, after) = words.split_once(end).unwrap_or((words, ""));
+        then = serde_json::from_str(words).ok().or(then);
+        rest = after;
+    }
+    text.push_str(rest);
+    (text, then)
+}
+
+/// Whether something kept is more than words.
+fn has_more(kept: &str) -> bool {
+    kept.contains([FILE_SIGNS[0], THEN_SIGNS[0]])
+}
+
 /// What is kept without its files, and those. One that is cut off is left out, and what follows with it.
 fn files_of(kept: &str) -> (String, Vec<FileRef>) {
     let [begin, end] = FILE_SIGNS;
@@ -127,7 +158,7 @@ fn files_of(kept: &str) -> (String, Vec<FileRef>) {
 
 /// Two texts as one, the first before the second, with the files of both; all as they are kept.
 pub fn joined(first: &str, second: &str) -> String {
-    if !first.contains(FILE_SIGNS[0]) && !second.contains(FILE_SIGNS[0]) {
+    if !has_more(first) && !has_more(second) {
         return if second.is_empty() { first.to_owned() } else { format!("{first}\n\n{second}") };
     }
     let both = Written::read(&format!("{first}\n\n{second}"));
@@ -140,7 +171,7 @@ pub fn without(text: &str, said: &str) -> Option<String> {
     if text == said {
         return Some(String::new());
     }
-    if !said.contains(FILE_SIGNS[0]) {
+    if !has_more(said) && !has_more(text) {
         return text.strip_prefix(said).and_then(|rest| rest.strip_prefix("\n\n")).map(str::to_owned);
     }
     let (mut left, said) = (Written::read(text), Written::read(said));
@@ -150,6 +181,7 @@ pub fn without(text: &str, said: &str) -> Option<String> {
         return None;
     }
     left.files.retain(|file| !said.files.contains(file));
+    left.then = left.then.filter(|then| said.then.as_ref() != Some(then));
     left.text = rest.to_owned();
     Some(if left.is_empty() { String::new() } else { left.kept() })
 }
@@ -202,6 +234,30 @@ mod tests {
         }
         assert_eq!(without(&kept("A", &[]), &kept("A", &["/1"])), None, "a file was taken off since");
         assert!(!goes_on(&kept("A", &["/1"]), &kept("A and", &[])));
+    }
+
+    #[test]
+    fn what_is_to_follow_a_text_is_kept_with_it_and_is_no_part_of_its_words() {
+        let then = |words: &[&str]| Some(words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>());
+        let kept =
+            |text: &str, then: Option<Vec<String>>| Written { text: text.into(), then, ..Written::default() }.kept();
+        let close = kept("A", then(&["tag \u{6}odd\u{7} \u{4}", "close"]));
+        assert_eq!(Written::read(&close).then, then(&["tag \u{6}odd\u{7} \u{4}", "close"]));
+        assert_eq!((Written::read(&close).text.as_str(), Written::read(&close).shown().as_str()), ("A", "A"));
+        assert_eq!(Written::read(&kept("A", then(&[]))).then, then(&[]), "nothing at all is not what is set");
+        assert!(Written::read(&kept(" ", then(&["close"]))).is_empty());
+        assert!(goes_on(&kept("A", None), &close) && goes_on(&close, &kept("A and", None)));
+        // Of two the later one counts; and each leaves without the other.
+        let both = joined(&close, &kept("B", then(&["snooze tomorrow"])));
+        assert_eq!(
+            (Written::read(&both).text.as_str(), Written::read(&both).then),
+            ("A\n\nB", then(&["snooze tomorrow"]))
+        );
+        assert_eq!(without(&both, &close), Some(kept("B", then(&["snooze tomorrow"]))));
+        assert_eq!(without(&joined("A", &close), "A"), Some(close.clone()));
+        assert_eq!(without(&joined(&close, "B"), &close), Some("B".to_owned()));
+        // What is cut off is no text.
+        assert_eq!(Written::read("\u{6}[\"clo").text, "");
     }
 
     #[test]

@@ -158,6 +158,7 @@ fn closes(intent: &Intent, policy: &Policy) -> bool {
         Intent::Close | Intent::Spam(_, true) => true,
         Intent::Snooze(until) => matches!(policy.snooze.until(*until), crate::domain::Operation::CloseUntil(_)),
         Intent::Fill(fill) => fill.then.as_deref().is_some_and(|then| closes(then, policy)),
+        Intent::All(all) => all.iter().any(|then| closes(then, policy)),
         Intent::Reply(message) | Intent::Note(message) => {
             message.then.as_deref().is_some_and(|then| closes(then, policy))
         }

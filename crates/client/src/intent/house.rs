@@ -231,6 +231,7 @@ pub(super) fn deeds(intent: &Intent) -> Vec<Deed> {
     match intent {
         Intent::Close => vec![Deed::Close],
         Intent::Fill(fill) => fill.then.as_deref().map(deeds).unwrap_or_default(),
+        Intent::All(all) => all.iter().flat_map(deeds).collect(),
         Intent::Reply(message) => std::iter::once(Deed::Reply).chain(then(message)).collect(),
         Intent::Note(message) => then(message),
         // Nobody is there to fill anything in when the last step comes.

@@ -146,6 +146,7 @@ fn planned(facts: &Facts<'_>, me: &Admin, request: &Request, subject: &Subject) 
         Intent::Tag(changes) => all_tagged(facts, &subject.standing.tags, changes)?,
         Intent::TagContact(changes) => contact_tagged(facts, subject, changes)?,
         Intent::Fill(fill) => filled(facts, me, request, subject, fill)?,
+        Intent::All(all) => in_turn(facts, me, request, subject, all)?,
         Intent::Ticket(wish) => vec![Operation::Ticket(ticketing::step(facts, subject, wish)?)],
         Intent::Desk(wish) => vec![Operation::Desk(desk::step(facts, subject, wish)?)],
         Intent::Spam(tag, on) => desk::spam(facts, subject, tag, *on)?,
@@ -189,6 +190,7 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         | Intent::Note(_)
         | Intent::Tag(_)
         | Intent::Fill(_)
+        | Intent::All(_)
         | Intent::Ticket(_)
         | Intent::TagContact(_)
         | Intent::Desk(_)
@@ -197,6 +199,26 @@ fn simple(facts: &Facts<'_>, me: &Admin, subject: &Subject, intent: &Intent) -> 
         | Intent::Away(_)
         | Intent::Steps(_) => Vec::new(),
     }
+}
+
+/// One after the other, each judged by where those before leave the conversation.
+fn in_turn(
+    facts: &Facts<'_>,
+    me: &Admin,
+    request: &Request,
+    subject: &Subject,
+    all: &[Intent],
+) -> Result<Vec<Operation>, Refusal> {
+    let mut operations: Vec<Operation> = Vec::new();
+    for intent in all {
+        let standing = operations.iter().fold(subject.standing.clone(), |now, operation| now.after(operation));
+        if matches!(intent, Intent::Prioritise(level) if *level == standing.priority) {
+            continue;
+        }
+        let next = Request { intent: intent.clone(), ..request.clone() };
+        operations.extend(planned(facts, me, &next, &Subject { standing, ..subject.clone() })?);
+    }
+    Ok(operations)
 }
 
 /// What is filled in as far as it is not so already, and what follows it.

@@ -34,6 +34,8 @@ pub enum Intent {
     Read(Reading),
     /// Give its attributes values and put tags on, and then something else (I48).
     Fill(Fill),
+    /// One after the other, each where the one before leaves it: what follows words, where that is more than one thing.
+    All(Vec<Intent>),
     /// Something that is done to it as a ticket (I6).
     Ticket(TicketWish),
     /// Put tags on its customer or take them off (I25).
@@ -55,6 +57,7 @@ impl Intent {
             Self::Assign(to) => Some(to),
             Self::Reply(message) | Self::Note(message) => message.then.as_deref()?.assignee(),
             Self::Fill(fill) => fill.then.as_deref()?.assignee(),
+            Self::All(all) => all.iter().find_map(Self::assignee),
             _ => None,
         }
     }
