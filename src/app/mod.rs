@@ -372,7 +372,12 @@ fn countdown(model: &mut Model) -> Option<Effect> {
 fn edited(model: &mut Model, result: Result<String, String>) -> Vec<Effect> {
     let place = model.drafts.editing.take();
     let mut effects = match result {
-        Ok(text) => draft::edited(model, place, text.trim_end_matches('\n')),
+        Ok(text) => {
+            let (header, text) = command::header::split(text.trim_end_matches('\n'));
+            let kept = draft::edited(model, place.clone(), text);
+            let taken = command::header::take(model, place.as_ref(), &header);
+            kept.into_iter().chain(calls::finish(model, Ok(taken))).collect()
+        }
         Err(why) => {
             model.notices.say(model.now, Level::Error, why);
             Vec::new()

@@ -2,7 +2,7 @@
 
 use super::act::{can_act, glance, wake_time, who};
 use super::decide::{decide_all, sentence};
-use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, macros, stop, then, ticket};
+use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, header, macros, stop, then, ticket};
 use crate::keymap::Context;
 use crate::model::composer::{After, Composer, Editing, Filled, Thrown};
 use crate::model::effect::{Outside, Read, Write};
@@ -47,7 +47,7 @@ pub(super) fn commands() -> Vec<Command> {
             m.drafts.editing = m.composer.as_ref().map(Editing::of);
             // Nothing else goes on while the editor is open: what it is given is kept before.
             let mut effects = save(m);
-            effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(c.written().text))));
+            effects.extend(m.composer.as_ref().map(|c| Effect::Outside(Outside::Edit(header::with(m, c)))));
             Ok(effects.into())
         }),
         write("composer.preview", &["preview"], "Show what will be sent", &[], composing, |m, _| {
@@ -353,8 +353,13 @@ pub(super) fn bring_back(model: &mut Model) -> Option<Outcome> {
 }
 
 fn switch(model: &mut Model, _: &Call) -> Outcome {
+    Ok(turn_mode(model).into())
+}
+
+/// The text becomes a note, or a reply.
+pub(super) fn turn_mode(model: &mut Model) -> Vec<Effect> {
     let Some(composer) = &mut model.composer else {
-        return done();
+        return Vec::new();
     };
     let old = composer.mode;
     composer.mode = match old {
@@ -371,7 +376,7 @@ fn switch(model: &mut Model, _: &Call) -> Outcome {
         effects.push(Effect::Read(Read::Draft(composer.conversation.clone(), mode)));
     }
     effects.extend(touched(model));
-    Ok(effects.into())
+    effects
 }
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {

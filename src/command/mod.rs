@@ -20,6 +20,7 @@ pub(crate) mod filled;
 pub(crate) mod fold;
 pub(crate) mod form;
 pub(crate) mod general;
+pub mod header;
 pub mod help;
 pub(crate) mod ladder;
 mod links;

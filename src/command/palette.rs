@@ -258,7 +258,7 @@ fn operations(model: &Model, asked: &Call) -> Vec<Item> {
         items.push(act(sought("Tags", choosing::turn_tag(name), call, name, &["tag"])));
     }
     let no_macro = why_not(model, asked, "composer.macro");
-    for saved in &directory.macros {
+    for saved in super::macros::all(model) {
         let name = saved.name.as_str();
         let call = Call::of("composer.macro").with(Arg::Id(Kind::Macro, saved.id.to_string()));
         let item = sought("Macros", format!("Insert {name}"), call, name, &["macro"]);

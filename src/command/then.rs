@@ -101,6 +101,20 @@ pub(super) fn split(line: &str) -> Vec<String> {
     all.filter(|words| !nothing(words)).map(str::to_owned).collect()
 }
 
+/// The names of the tags among what was chosen, and the rest.
+pub(super) fn tags_of(chosen: &[String]) -> (Vec<String>, Vec<String>) {
+    let tag = |words: &String| match words.split_once(char::is_whitespace) {
+        Some((verb, name)) if verb.eq_ignore_ascii_case("tag") => Some(name.trim().trim_start_matches('#').to_owned()),
+        _ => None,
+    };
+    (chosen.iter().filter_map(tag).collect(), chosen.iter().filter(|words| tag(words).is_none()).cloned().collect())
+}
+
+/// What is set to follow such words.
+pub(super) fn set(model: &Model, composer: &Composer) -> Vec<String> {
+    if composer.mode == DraftMode::Reply { split(&model.settings.then) } else { Vec::new() }
+}
+
 /// What follows words, as it is understood now.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Follows {
@@ -169,14 +183,16 @@ pub(super) fn read_all(model: &Model, chosen: &[String]) -> Result<Follows, Stri
             Deed::Tag(tag) if follows.tags.contains(&tag) => {}
             Deed::Tag(tag) => follows.tags.push(tag),
             Deed::Priority(level) => follows.priority = Some(level),
-            Deed::Assign(to) => match follows.to.replace(to) {
-                Some(_) => return Err(words::two("one assignment", asked)),
-                None => {}
-            },
-            Deed::Last(intent) => match follows.last.replace(intent) {
-                Some(before) => return Err(words::two(&last(model, &before), asked)),
-                None => {}
-            },
+            Deed::Assign(to) => {
+                if follows.to.replace(to).is_some() {
+                    return Err(words::two("one assignment", asked));
+                }
+            }
+            Deed::Last(intent) => {
+                if let Some(before) = follows.last.replace(intent) {
+                    return Err(words::two(&last(model, &before), asked));
+                }
+            }
         }
     }
     Ok(follows)

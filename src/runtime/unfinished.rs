@@ -39,6 +39,7 @@ pub async fn rescue(store: &Store, dir: &Path, clock: &Clock) -> Result<usize, S
         if let Some(text) = &left.changed
             && let Some((conversation, mode)) = read_label(&left.label)
         {
+            let (_, text) = crate::command::header::split(text);
             let insets = insets(store, &conversation).await?;
             // Those of the draft that was edited.
             let newest = store.drafts(&conversation).await?.into_iter().find(|draft| draft.mode == mode);

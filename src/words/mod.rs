@@ -15,6 +15,7 @@ pub mod done;
 pub mod drafts;
 pub mod files;
 pub mod form;
+pub mod header;
 pub mod heard;
 pub mod help;
 pub mod here;

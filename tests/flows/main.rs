@@ -23,6 +23,7 @@ mod choosing;
 mod commands;
 mod desk;
 mod drafts;
+mod editing;
 mod entering;
 mod filling;
 mod following;

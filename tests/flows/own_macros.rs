@@ -128,6 +128,15 @@ async fn macros_are_found_by_what_they_say_and_the_last_used_comes_first() {
 }
 
 #[tokio::test]
+async fn a_macro_of_ones_own_is_found_in_the_palette_and_by_its_name() {
+    let mut t = Flow::with(own()).await;
+    t.keys("r").await;
+    t.command_in_composer("insert later").await.has("I will look at the").has("Then: snooze until Thu 09:00");
+    t.keys("C-x k").await;
+    t.command("composer.macro later").await.has("Reply to Maria Lopez").has("I will look at the");
+}
+
+#[tokio::test]
 async fn a_macro_for_a_team_is_offered_there_alone() {
     let mut t = Flow::with(own().world(|world| {
         for saved in &mut world.macros {

@@ -365,7 +365,11 @@ async fn the_editor_gets_the_text_and_gives_it_back() {
     t.keys("r").await;
     t.type_text("short").await;
     t.keys("C-x e").await;
-    assert!(t.outside.contains(&Outside::Edit("short".into())));
+    let given = t.outside.iter().find_map(|out| match out {
+        Outside::Edit(text) => Some(text.clone()),
+        _ => None,
+    });
+    assert!(given.is_some_and(|text| text.starts_with("# Mode: reply") && text.ends_with("\n\nshort")));
     t.handle(Msg::Edited(Ok("a longer text\n".into()))).await.has("a longer text");
     t.handle(Msg::Edited(Err("vi ended with 1".into()))).await.has("a longer text").foot().has("vi ended with 1");
     t.keys("C-s").await;
