@@ -274,6 +274,10 @@ pub fn sync(model: &mut Model, event: SyncEvent) -> Vec<Effect> {
             }
             Vec::new()
         }
+        SyncEvent::Articles { words, found } => {
+            let done = command::articles::found(model, &words, found);
+            calls::finish(model, done)
+        }
         SyncEvent::Searched { more, .. } => super::searching::answered(model, more),
         SyncEvent::Stopped(stopped) => {
             let done = stop::stopped(model, &stopped);

@@ -260,6 +260,8 @@ fn permissions(runtime: &Runtime, client: &Client, me: &Me, report: &mut Report)
     probe(report, "Read tags", "tags cannot be seen or set", tags)?;
     let macros = runtime.block_on(client.macros()).map(drop);
     probe(report, "Read conversations (macros)", "macros are missing", macros)?;
+    let articles = runtime.block_on(client.articles("a")).map(drop);
+    probe(report, "Read and List articles", "no article can be found while one writes", articles)?;
     if let Some(contact) = contact {
         let one = runtime.block_on(client.contact(&contact)).map(drop);
         probe(report, "Read one user and one company", "customers have no names and details stay empty", one)?;

@@ -6,6 +6,7 @@
 //! knows which key was pressed, and it never says anything by itself.
 
 pub(crate) mod act;
+pub(crate) mod articles;
 pub mod choose;
 mod columns;
 pub(crate) mod compose;
@@ -90,6 +91,7 @@ impl Registry {
             then::commands(),
             draft::commands(),
             files::commands(),
+            articles::commands(),
             undo::commands(),
             past::commands(),
             lost::commands(),

@@ -4,6 +4,7 @@
 //! why, and what helps. Names come in clean; they are cut by who shows them, not here.
 
 pub mod alarms;
+pub mod articles;
 pub mod burst;
 pub mod choosing;
 pub mod composer;

@@ -15,6 +15,7 @@ mod acting;
 mod aiming;
 mod aiming_by_chance;
 mod arriving;
+mod articles;
 mod asking;
 mod asleep;
 mod attaching;

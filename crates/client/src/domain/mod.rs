@@ -3,6 +3,7 @@
 //! Knows nothing of HTTP, the terminal, files or the system clock: whatever time a rule needs is given to it.
 
 pub mod address;
+pub mod article;
 pub mod attribute;
 pub mod author;
 mod clean;

@@ -15,6 +15,7 @@ use super::timer::Timer;
 use super::trail::Trail;
 use super::transport::{Call, Transport, Version};
 use super::wire::{self, lists, lists::Deleted};
+use crate::domain::article::Article;
 use crate::domain::{
     Admin, AdminId, AwayReason, Company, CompanyId, Contact, ContactEvent, ContactId, ContactNote, Conversation,
     ConversationAttribute, ConversationId, Macro, Me, Tag, Team, Thread, Ticket, TicketId, TicketType, Timestamp,
@@ -153,6 +154,13 @@ impl Client {
     /// Every macro that the token may read: all pages, a request each.
     pub async fn macros(&self) -> Result<Page<Macro>, ApiError> {
         self.all_pages(endpoint::MACROS, "", &["macros"], Some(LARGEST_PAGE), lists::macros).await
+    }
+
+    /// The articles that customers can read and that a search finds: the first page of them (API 16).
+    pub async fn articles(&self, phrase: &str) -> Result<Vec<Article>, ApiError> {
+        let parameters = vec![("phrase", phrase.to_owned()), ("state", "published".to_owned())];
+        let call = Call::get(endpoint::ARTICLES, "", &["articles", "search"]).query(parameters);
+        read(endpoint::ARTICLES, "", lists::articles(&self.transport.send(call).await?))
     }
 
     /// A page of the conversations there are, whatever they are, without their parts.

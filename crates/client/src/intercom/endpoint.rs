@@ -25,6 +25,7 @@ pub(super) const AWAY_REASONS: Endpoint = endpoint("list of away reasons", "Read
 pub(super) const TEAMS: Endpoint = endpoint("list of teams", "Read admins");
 pub(super) const TAGS: Endpoint = endpoint("list of tags", "Read tags");
 pub(super) const MACROS: Endpoint = endpoint("list of macros", READ_CONVERSATIONS);
+pub(super) const ARTICLES: Endpoint = endpoint("search for articles", "Read and List articles");
 pub(super) const CONVERSATIONS: Endpoint = endpoint("list of conversations", READ_CONVERSATIONS);
 pub(super) const SEARCH: Endpoint = endpoint("search for conversations", READ_CONVERSATIONS);
 pub(super) const THREAD: Endpoint = endpoint("conversation", READ_CONVERSATIONS);

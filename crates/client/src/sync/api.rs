@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::busy::{Busy, BusyGuard};
 use super::stream::StreamStatus;
 use crate::condition::Condition;
+use crate::domain::article::Article;
 use crate::domain::ladder::Told;
 use crate::domain::{ConversationId, Step, Timestamp};
 use crate::store::{Announcement, Change, Said, Stopped, Store, Tombstone};
@@ -41,6 +42,8 @@ pub enum SyncCommand {
     Deleted,
     /// The next page of closed conversations, which the first sync leaves out.
     MoreClosed,
+    /// Have Intercom look for articles with these words.
+    Articles(String),
     /// Have Intercom's search look for what a condition asks, as far as it can.
     Search(Box<Condition>),
     /// Fetch all threads that were never fetched, behind everything else and within the budget; or do not, any more. It goes
@@ -129,6 +132,13 @@ pub enum SyncEvent {
         found: usize,
         /// Whether there are more, which were not asked for.
         more: bool,
+    },
+    /// Intercom has looked for articles.
+    Articles {
+        /// What the person had typed.
+        words: String,
+        /// What it found, or why it found nothing out.
+        found: Result<Vec<Article>, String>,
     },
     /// These conversations begin with other words now: what quoted them is to be forgotten (S12).
     Reworded(Vec<ConversationId>),

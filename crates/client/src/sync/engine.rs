@@ -15,7 +15,7 @@ use super::poll::{self, PollMessage};
 use super::settings::{Scope, SyncSettings};
 use super::threads::{self, ThreadMessage};
 use super::voice::Voice;
-use super::{alone, closed, deleted, details, directory, first, lease, mend, names, search, stream, wakes};
+use super::{alone, articles, closed, deleted, details, directory, first, lease, mend, names, search, stream, wakes};
 use crate::intercom::Client;
 use crate::store::{Role, Store};
 use clock::Clock;
@@ -163,6 +163,9 @@ impl Tasks {
             }
             SyncCommand::MoreClosed => {
                 self.errands.spawn(closed::more(context.clone(), guard));
+            }
+            SyncCommand::Articles(words) => {
+                self.errands.spawn(articles::ask(context.clone(), words, guard));
             }
             SyncCommand::Search(condition) => {
                 self.errands.spawn(search::ask(context.clone(), *condition, guard));

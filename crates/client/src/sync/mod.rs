@@ -8,6 +8,7 @@
 mod agenda;
 mod alone;
 mod api;
+mod articles;
 mod attributes;
 mod backpressure;
 mod budget;

@@ -4,6 +4,8 @@ use serde_json::Value;
 
 use super::value::{id, int, items, kind_of, own_id, text, time};
 use super::{Reading, contact, conversation, people, ticket};
+use crate::domain::article::Article;
+use crate::domain::text::{Body, Text};
 use crate::domain::{
     Admin, AwayReason, Company, Contact, ContactEvent, ContactNote, Conversation, ConversationAttribute,
     ConversationId, Macro, Tag, Team, TicketType, Timestamp,
@@ -69,6 +71,20 @@ pub fn tags(sent: &Value) -> Reading<Page<Tag>> {
 /// Reads a page of macros.
 pub fn macros(sent: &Value) -> Reading<Page<Macro>> {
     page(sent, "macros", people::saved_reply)
+}
+
+/// Reads what a search for articles has found, which stands in an object; what has no address is no article for customers.
+pub fn articles(sent: &Value) -> Reading<Vec<Article>> {
+    let all = sent["data"]["articles"].as_array().ok_or("no list of articles in it")?;
+    let words = |value: &Value| value.as_str().map(Text::new).filter(|text| !text.is_empty());
+    let about = |one: &Value| {
+        words(&one["description"]).or_else(|| one["body"].as_str().map(|html| Body::new(html).preview(120)))
+    };
+    let article = |one: &Value| {
+        let address = one["url"].as_str().filter(|address| !address.trim().is_empty())?.to_owned();
+        Some(Article { title: words(&one["title"])?, about: about(one).unwrap_or_default(), address })
+    };
+    Ok(all.iter().filter_map(article).collect())
 }
 
 /// Reads the list of away reasons, without the deleted ones.
