@@ -7,7 +7,7 @@ use super::{Area, Call, Command, Kind, Param, compose, done, edit, filled, macro
 use crate::call::Arg;
 use crate::model::composer::{After, Filled};
 use crate::model::edit::{Edit, Go};
-use crate::model::form::{Field, Form, Then, What};
+use crate::model::form::{Field, Form, Purpose, Then, What};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
 use crate::model::{Level, Model, Overlay};
 use crate::words::{form as words, macros as macro_words};
@@ -349,7 +349,7 @@ fn accept(model: &mut Model) -> Outcome {
         Then::Convert(kind, _) => decide(model, id, Intent::Ticket(TicketWish::Convert(kind, fill.values))),
         Then::Make(kind, _) => decide(model, id, Intent::Ticket(TicketWish::Make(kind, fill.values))),
         Then::Insert(which, _) => {
-            kept(model, &id);
+            model.drafts.filled.done(&id, &Purpose::Macro(which.as_str().to_owned()));
             macros::answered(model, &id, which, fill.values)
         }
         Then::Save if fill == Fill::default() => Ok(Done::default().saying_about(Level::Info, words::AS_IT_WAS, id)),

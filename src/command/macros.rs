@@ -154,7 +154,10 @@ fn ask_for(model: &mut Model, about: &ConversationId, own: &OwnMacro) {
     };
     let then = Then::Insert(own.saved.id.clone(), own.saved.name.clone());
     let (fields, asks) = (own.asks.iter().map(field).collect(), vec![words::ASKS_FOR.to_owned()]);
-    form::show(model, Form { who: form::called(model, about), then, asks, fields, at: 0, about: about.clone() });
+    form::show(
+        model,
+        Form { who: form::called(model, about), then, asks, fields, at: 0, seen: None, about: about.clone() },
+    );
 }
 
 /// What a macro has asked for is there: it comes in with that.

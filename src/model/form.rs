@@ -48,11 +48,16 @@ pub enum Purpose {
     Asked,
     /// It becomes a ticket, or one is made beside it, of the type of this id.
     Ticket(String),
+    /// A macro of this id is filled in.
+    Macro(String),
     /// Attributes are changed.
     Attributes,
 }
 
 impl Purpose {
+    /// Before the id of a macro.
+    const MACRO: &'static str = "macro ";
+
     /// Before the id of a type.
     const TICKET: &'static str = "ticket ";
 
@@ -60,6 +65,7 @@ impl Purpose {
         match self {
             Self::Asked => "asked".to_owned(),
             Self::Ticket(id) => format!("{}{id}", Self::TICKET),
+            Self::Macro(id) => format!("{}{id}", Self::MACRO),
             Self::Attributes => "attributes".to_owned(),
         }
     }
@@ -68,7 +74,10 @@ impl Purpose {
         match word {
             "asked" => Some(Self::Asked),
             "attributes" => Some(Self::Attributes),
-            other => other.strip_prefix(Self::TICKET).map(|id| Self::Ticket(id.to_owned())),
+            other => {
+                let own = other.strip_prefix(Self::MACRO).map(|id| Self::Macro(id.to_owned()));
+                own.or_else(|| other.strip_prefix(Self::TICKET).map(|id| Self::Ticket(id.to_owned())))
+            }
         }
     }
 }
@@ -136,7 +145,7 @@ impl Filled {
     /// That attribute has got a value: what was typed for it is no news.
     pub fn has_value(&mut self, about: &ConversationId, name: &str) {
         for kept in self.all.iter_mut().filter(|kept| kept.about == *about) {
-            if !matches!(kept.purpose, Purpose::Ticket(_)) {
+            if matches!(kept.purpose, Purpose::Asked | Purpose::Attributes) {
                 let known = kept.typed.len();
                 kept.typed.retain(|(field, _)| field != name);
                 self.changed |= kept.typed.len() < known;
@@ -323,6 +332,7 @@ impl Form {
         match &self.then {
             Then::Close | Then::Send(_) => Purpose::Asked,
             Then::Convert(id, _) | Then::Make(id, _) => Purpose::Ticket(id.clone()),
+            Then::Insert(id, _) => Purpose::Macro(id.as_str().to_owned()),
             Then::Save => Purpose::Attributes,
         }
     }
