@@ -12,7 +12,7 @@ use crate::model::thread::Base;
 use crate::model::{Composer, Effect, Level, Model, Overlay};
 use crate::words::{composer, stopped as words};
 use client::domain::{ConversationId, Operation, Part, Seen, seen};
-use client::intent::{Intent, Message, Refusal};
+use client::intent::{Assignee, Intent, Message, Refusal};
 use client::store::{DraftMode, Stopped};
 
 /// Shows what came since a message was begun. What is known here may be more than what stopped it.
@@ -82,12 +82,20 @@ pub(crate) fn stopped(model: &mut Model, stopped: &Stopped) -> Done {
 /// The draft is before the person again, with what came.
 fn ask_here(model: &mut Model, stopped: &Stopped, why: &str) -> Done {
     let (id, mode) = (stopped.conversation.clone(), stopped.mode);
-    let follows = stopped.steps.iter().skip(1).filter(|step| step.unit == stopped.step);
-    let after = follows.map(|step| &step.operation).find_map(|operation| match operation {
+    let own = || stopped.steps.iter().skip(1).filter(|step| step.unit == stopped.step).map(|step| &step.operation);
+    let ends = own().find_map(|operation| match operation {
         Operation::Close => Some(After::Close),
         Operation::Snooze(until) | Operation::CloseUntil(until) => Some(After::Snooze(*until)),
         _ => None,
     });
+    // A team comes behind the teammate who loses it.
+    let goes = own().rev().find_map(|operation| match operation {
+        Operation::AssignTeam(Some(team)) => Some(After::Assign(Assignee::Team(team.clone()))),
+        Operation::AssignAdmin(Some(admin)) => Some(After::Assign(Assignee::Admin(admin.clone()))),
+        Operation::AssignAdmin(None) => Some(After::Assign(Assignee::Nobody)),
+        _ => None,
+    });
+    let after = ends.or(goes);
     let asleep = stopped.steps.first().is_some_and(|first| first.operation.keeps_snooze());
     let after = after.or(asleep.then_some(After::Asleep));
     let last = stopped.last.as_ref();

@@ -202,6 +202,7 @@ pub fn sending(words: Words, who: &str, then: Option<&str>, seconds: i64, key: &
     let to = addressed(words, who);
     match then {
         None => format!("{to} in {seconds} s · {key} takes it back"),
+        Some(then) if then.contains(", ") => format!("{to} and {then} in {seconds} s · {key} takes all back"),
         Some(then) => format!("{to} and {then} in {seconds} s · {key} takes both back"),
     }
 }

@@ -72,7 +72,7 @@ async fn one_key_takes_back_a_message_and_all_that_was_to_follow_it() {
     t.keys("C-s")
         .await
         .foot()
-        .has("To Maria Lopez and tag vip, assign to Mette Lindqvist, close in 5 s · u takes both back");
+        .has("To Maria Lopez and tag vip, assign to Mette Lindqvist, close in 5 s · u takes all back");
     t.keys("u").await.has("Reply to Maria Lopez").has("Bye").has("Then: tag vip · assign to Mette");
     t.advance(60).await;
     t.deliver().await;
@@ -220,4 +220,29 @@ async fn what_arrives_meanwhile_stops_a_message_with_all_that_was_to_follow_and_
         (t.count_of("maria", "Mette knows"), t.on_server("maria")["admin_assignee_id"].clone()),
         (1, json!(t.admin("Mette")))
     );
+}
+
+#[tokio::test]
+async fn a_message_that_waits_is_stopped_with_whom_it_was_to_go_to_and_goes_on_so() {
+    let delayed = Options::default().config(|config| config.composer.undo_delay = Duration::from_secs(5));
+    let mut t = Flow::with(delayed).await;
+    for (name, to) in [("maria", "mette"), ("omar", "support")] {
+        t.go_to(name).await;
+        t.keys("r").await;
+        t.type_text("Over to you").await;
+        t.keys("C-x a").await;
+        t.type_text(to).await;
+        t.keys("enter").await.foot().has("and assign to");
+        t.advance(1).await;
+        t.server.contact_writes(&t.id(name), "Wait, solved it").expect("written");
+        t.poll().await;
+        t.advance(4).await.has("Wait: something new since you began");
+        assert_eq!(t.count_of(name, "Over to you"), 0);
+        t.keys("C-s").await.foot().has("and assign to");
+        t.advance(6).await;
+        t.deliver().await;
+        assert_eq!(t.count_of(name, "Over to you"), 1);
+    }
+    assert_eq!(t.on_server("maria")["admin_assignee_id"], json!(t.admin("Mette")));
+    assert_eq!(t.on_server("omar")["team_assignee_id"], json!(t.team("Support")));
 }
