@@ -2,8 +2,9 @@
 
 use crate::call::Call;
 use crate::command::{self, Area};
+use crate::model::effect::Outside;
 use crate::model::registry::{Done, Outcome, Refused, Said};
-use crate::model::{Effect, Model};
+use crate::model::{Effect, Level, Model};
 use crate::words;
 
 /// A person wants these, one after the other.
@@ -39,7 +40,13 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
 
 /// What came of a call, taken in: the one place where what commands have to say is said. What is to be done for it.
 pub(super) fn finish(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
-    let Done { effects, said } = Done::default().with(outcome);
+    let Done { mut effects, mut said } = Done::default().with(outcome);
+    // Whoever wants nothing of it on the clipboard is told so where anything is copied.
+    let copies = |effect: &Effect| matches!(effect, Effect::Outside(Outside::Copy(_)));
+    if !model.settings.clipboard && effects.iter().any(copies) {
+        effects.retain(|effect| !copies(effect));
+        said = Done::default().saying(Level::Warning, words::copied::IS_OFF).said;
+    }
     for Said { level, words, about } in said {
         model.notices.say_about(model.now, level, words, about);
     }

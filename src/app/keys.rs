@@ -3,7 +3,7 @@
 use super::calls;
 use crate::call::Call;
 use crate::command::{self, compose, stop};
-use crate::keymap::{Code, Key, KeySequence, Mods, Resolution};
+use crate::keymap::{Code, Context, Key, KeySequence, Mods, Resolution};
 use crate::model::edit::Edit;
 use crate::model::{Effect, Focus, Model, Overlay, Timer};
 use crate::words;
@@ -25,13 +25,16 @@ pub fn key(model: &mut Model, key: Key) -> Vec<Effect> {
 
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if let Some(effects) = awaited(model, key) {
+        return effects;
+    }
     if takes_count(model, key) || drops_count(model, key) {
         return effects;
     }
-    let contexts = model.contexts();
+    let contexts = model.contexts_of(key);
     let step = model.keymap.step(&contexts, &model.over.pending, key, &|call| model.commands.label(call));
     match step {
-        Resolution::Unbound if key.mods().alt && !model.types_text() => {
+        Resolution::Unbound if key.mods().alt && (!model.types_text() || contexts.contains(&Context::Insert)) => {
             // Terminals send `esc` with a key right behind it as Alt and the key: typed ahead, both would be lost.
             effects.extend(press(model, Key::plain(Code::Esc)));
             let alone = Key::new(key.code(), Mods { alt: false, ..key.mods() });
@@ -58,9 +61,14 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.over.hints = hints;
             effects.push(model.timers.start(Timer::Hints, model.settings.hint_delay_ms));
         }
-        Resolution::Cancelled => {
-            model.over.count = None;
-            clear_pending(model);
+        Resolution::Cancelled => give_up(model),
+        Resolution::Unbound if contexts.contains(&Context::Operator) => {
+            // No motion: what was begun is given up, and a key that is no letter does what it does without that.
+            let was_pending = !model.over.pending.is_empty();
+            give_up(model);
+            if key.typed().is_none() && !was_pending {
+                effects.extend(press(model, key));
+            }
         }
         Resolution::Unbound if let Some(call) = other_answer(model, key) => {
             model.over.overlays.pop();
@@ -79,6 +87,27 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// A key that a command of the composer waits for: the sign that it types. Any other gives that up.
+fn awaited(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    let composer = model.composer.as_ref().filter(|_| model.edits_by_letters())?;
+    composer.vim.as_ref()?.awaits?;
+    if let Some(sign) = key.typed() {
+        let outcome = command::vim::sign(model, sign);
+        return Some(calls::finish(model, outcome));
+    }
+    give_up(model);
+    (key == Key::plain(Code::Esc)).then(Vec::new)
+}
+
+/// Keys that were begun are given up, and what they were to be done to.
+fn give_up(model: &mut Model) {
+    model.over.count = None;
+    clear_pending(model);
+    if let Some(vim) = model.composer.as_mut().and_then(|composer| composer.vim.as_mut()) {
+        vim.give_up();
+    }
 }
 
 /// What a letter answers to the question on top, beside yes and no.

@@ -4,6 +4,7 @@ use super::act::{can_act, glance, wake_time, who};
 use super::decide::{decide_all, sentence};
 use super::{Area, Call, Command, Kind, Param, choose, done, draft, fold, form, header, macros, stop, then, ticket};
 use crate::keymap::Context;
+use crate::model::composer::vim::Vim;
 use crate::model::composer::{After, Composer, Editing, Filled, Thrown};
 use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
@@ -127,6 +128,7 @@ pub(super) fn open(model: &mut Model, call: &Call, mode: DraftMode) -> Outcome {
     let mut composer = Composer::new(id.clone(), who, mode, "");
     composer.seen = model.drafts.seen.get(&id).cloned();
     composer.from = from;
+    composer.vim = model.settings.vim.then(Vim::default);
     model.composer = Some(composer);
     note_seen(model);
     if draft::take_unkept(model, &id, mode) {

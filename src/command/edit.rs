@@ -2,7 +2,7 @@
 
 use super::{Area, Call, Command, Kind, Param, compose, done, form, refilter};
 use crate::call::Arg;
-use crate::model::edit::{Edit, Go};
+use crate::model::edit::{Edit, Go, signs};
 use crate::model::effect::Outside;
 use crate::model::overlay::{Confirm, More};
 use crate::model::registry::{Done, Handler, Outcome, Refused};
@@ -32,7 +32,8 @@ pub(super) fn commands() -> Vec<Command> {
         typing("edit.yank", "Put back what was taken away last", |m, _| edit(m, Edit::Yank)),
         typing("edit.undo", "Take the last edit back", |m, _| edit(m, Edit::Undo)),
         typing("edit.redo", "Do the edit again", |m, _| edit(m, Edit::Redo)),
-        typing("edit.copy", "Copy what is selected", |m, _| copy(m)),
+        typing("edit.copy", "Copy what is selected", |m, _| copy(m, false)),
+        typing("edit.cut", "Copy what is selected, and take it away", |m, _| copy(m, true)),
     ];
     all.push(typing("edit.select", "Select, from the cursor on", select).takes(&[Param::must("where", Kind::Text)]));
     all
@@ -43,7 +44,8 @@ fn typing(name: &'static str, doc: &'static str, run: Handler) -> Command {
 }
 
 fn is_typed(model: &Model, _: &Call) -> Result<(), Refused> {
-    if model.types_text() { Ok(()) } else { Err(keys::NOTHING_TYPED.into()) }
+    let types = model.types_text() || model.edits_by_letters();
+    if types { Ok(()) } else { Err(keys::NOTHING_TYPED.into()) }
 }
 
 fn again(model: &mut Model, call: &Call, what: Edit) -> Outcome {
@@ -123,17 +125,27 @@ fn in_composer(model: &mut Model, what: Edit) -> Outcome {
     done()
 }
 
-fn copy(model: &mut Model) -> Outcome {
+/// What is selected goes to the clipboard; cut, it is what the key brings back that puts back what was taken away.
+fn copy(model: &mut Model, cut: bool) -> Outcome {
     let selected = match model.over.overlays.last_mut() {
         Some(Overlay::Picker(picker)) => picker.input.selected(),
         Some(Overlay::Prompt(prompt)) => prompt.input.selected(),
         Some(Overlay::Search(pane)) => pane.input.selected(),
         Some(Overlay::Form(form)) => form.field().and_then(|field| field.input.selected()),
         Some(_) => None,
-        None => model.composer.as_mut().and_then(|composer| crate::model::edit::selected(&mut composer.area)),
+        None => model.composer.as_mut().and_then(|composer| {
+            composer.settle_marked();
+            crate::model::edit::selected(&mut composer.area)
+        }),
     };
-    match selected {
-        Some(text) => Ok(vec![Effect::Outside(Outside::Copy(text))].into()),
-        None => Err(Refused::from(keys::NOTHING_SELECTED)),
+    let Some(text) = selected else { return Err(Refused::from(keys::NOTHING_SELECTED)) };
+    let words = words::copied::selection(signs(&text), cut);
+    let mut done = Done::default();
+    if cut {
+        done = edit(model, Edit::KillRest)?;
+    } else if let Some(composer) = model.composer.as_mut().filter(|composer| composer.commands()) {
+        composer.area.cancel_selection();
     }
+    done.effects.push(Effect::Outside(Outside::Copy(text)));
+    Ok(done.saying(Level::Info, words))
 }

@@ -56,6 +56,7 @@ pub(crate) mod told;
 pub(crate) mod undo;
 mod view;
 pub(crate) mod views;
+pub(crate) mod vim;
 mod why;
 pub(crate) mod world;
 
@@ -114,6 +115,7 @@ impl Registry {
             outbox::commands(),
             overlay::commands(),
             edit::commands(),
+            vim::commands(),
         ];
         Self::of(tables.into_iter().flatten().collect())
     }

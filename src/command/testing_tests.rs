@@ -34,6 +34,8 @@ fn settings() -> Settings {
         telling: crate::model::settings::Telling::default(),
         stop_on_change: true,
         stop_on_note: true,
+        vim: false,
+        clipboard: true,
         mentions: client::domain::mention::Style::At,
         undo_delay: 0,
         horizon: 120,

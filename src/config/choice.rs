@@ -59,6 +59,18 @@ words! { Unfound { Send = "send", Ask = "ask", } }
 words! { History { None = "none", Open = "open", Month = "30d", All = "all", } }
 
 choice! {
+    /// By which keys text is edited in the composer.
+    #[derive(Default)]
+    Editing {
+        /// Those of a shell.
+        #[default]
+        Readline = "readline",
+        /// Those of vim.
+        Vim = "vim",
+    }
+}
+
+choice! {
     /// The inbox that is shown first.
     #[derive(Default)]
     FirstInbox {

@@ -15,6 +15,7 @@ mod schema;
 mod section;
 mod value;
 mod variables;
+mod writing;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -22,8 +23,8 @@ use std::time::Duration;
 use client::view::Order;
 
 pub use choice::{
-    After, Bots, Choice, Desktop, DetailsApp, Enters, FirstInbox, Ground, Lines, Motion, NoticeKind, NotifyWhat, Rules,
-    SignSet,
+    After, Bots, Choice, Desktop, DetailsApp, Editing, Enters, FirstInbox, Ground, Lines, Motion, NoticeKind,
+    NotifyWhat, Rules, SignSet,
 };
 pub use client::domain::SnoozeMode;
 pub use client::domain::mention::Style as MentionStyle;
@@ -110,6 +111,8 @@ pub struct Ui {
     pub ground: Ground,
     /// Which signs are drawn.
     pub signs: SignSet,
+    /// Whether what is copied goes to the system's clipboard.
+    pub clipboard: bool,
     /// The built-in keymap that the person's own is laid over.
     pub keymap: String,
     /// The inbox that is shown first.
@@ -206,6 +209,8 @@ pub struct Composer {
     pub stop_on_note: bool,
     /// For how long a message can be taken back before it goes out (I21); zero sends at once.
     pub undo_delay: std::time::Duration,
+    /// By which keys the composer is edited.
+    pub editing: Editing,
     /// How somebody is named in a note (I24).
     pub mentions: MentionStyle,
     /// Where one goes on after a reply.

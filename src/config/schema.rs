@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::desk::DESK;
 use super::house::HOUSE;
 use super::section::Section;
+use super::writing::WRITING;
 use super::{
     After, Bots, Choice as _, Config, Desktop, DetailsApp, Enters, FirstInbox, Ground, History, Kind, Lines,
     MentionStyle, Motion, NotifyWhat, Region, Rules, SignSet, SnoozeMode, Unfound, Value,
@@ -71,7 +72,7 @@ pub(super) fn variable(key: &str) -> String {
 
 /// Every setting, in the order of the reference: `profile.rules` before what follows from it.
 pub fn entries() -> &'static [SettingDefinition] {
-    static ALL: LazyLock<Vec<SettingDefinition>> = LazyLock::new(|| [ENTRIES, DESK, HOUSE].concat());
+    static ALL: LazyLock<Vec<SettingDefinition>> = LazyLock::new(|| [ENTRIES, DESK, WRITING, HOUSE].concat());
     &ALL
 }
 

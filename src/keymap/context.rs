@@ -17,6 +17,16 @@ pub enum Context {
     Details,
     /// The composer; keys not bound here type.
     Composer,
+    /// The composer with vim's keys, while letters are typed: over those of the composer.
+    Insert,
+    /// The composer with vim's keys, while letters are commands.
+    Normal,
+    /// The composer with vim's keys, while something is marked.
+    Visual,
+    /// The composer with vim's keys, while an operator waits for what it is done to.
+    Operator,
+    /// Where vim's keys go, in the three contexts before.
+    Motion,
     /// Whatever is typed: the composer's text, and the line of pickers and prompts. Keys not bound here type.
     Edit,
     /// Any list to choose from: palette, tags, teammates, snooze times.
@@ -41,7 +51,7 @@ pub enum Context {
 
 impl Context {
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 22] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -49,6 +59,11 @@ impl Context {
         Self::Find,
         Self::Details,
         Self::Composer,
+        Self::Insert,
+        Self::Normal,
+        Self::Visual,
+        Self::Operator,
+        Self::Motion,
         Self::Edit,
         Self::Picker,
         Self::Prompt,
@@ -71,6 +86,11 @@ impl Context {
             Self::Find => "find",
             Self::Details => "details",
             Self::Composer => "composer",
+            Self::Insert => "insert",
+            Self::Normal => "normal",
+            Self::Visual => "visual",
+            Self::Operator => "operator",
+            Self::Motion => "motion",
             Self::Edit => "edit",
             Self::Picker => "picker",
             Self::Prompt => "prompt",
@@ -91,7 +111,10 @@ impl Context {
             Self::Find => vec![self, Self::Thread, Self::Global],
             Self::Inboxes | Self::List | Self::Thread | Self::Details => vec![self, Self::Global],
             Self::Composer | Self::Picker | Self::Prompt | Self::Search | Self::Form => vec![self, Self::Edit],
-            Self::Global | Self::Edit => vec![self],
+            Self::Insert => vec![self, Self::Composer, Self::Edit],
+            Self::Normal | Self::Visual => vec![self, Self::Motion, Self::Composer],
+            Self::Operator => vec![self, Self::Motion],
+            Self::Global | Self::Edit | Self::Motion => vec![self],
             Self::Did | Self::Shift => vec![self, Self::Help],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
@@ -112,6 +135,11 @@ impl Context {
             Self::Find => "In the thread, while something is found",
             Self::Details => "In the details",
             Self::Composer => "In the composer, before those of `edit`",
+            Self::Insert => "In the composer with vim's keys, while letters are typed; before those of `composer`",
+            Self::Normal => "In the composer with vim's keys, while letters are commands",
+            Self::Visual => "In the composer with vim's keys, while something is marked",
+            Self::Operator => "In the composer with vim's keys, while one waits for what it is done to",
+            Self::Motion => "Where vim's keys go: behind those of `normal`, `visual` and `operator`",
             Self::Edit => "Where text is typed: in the composer and in every field",
             Self::Picker => "In any list to choose from: palette, tags, teammates, snooze times",
             Self::Prompt => "On the `:` line and other one-line inputs",

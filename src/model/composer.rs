@@ -1,5 +1,7 @@
 //! The composer: where replies and notes are written.
 
+pub mod vim;
+
 use tui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::Focus;
@@ -106,6 +108,8 @@ pub struct Composer {
     pub from: Focus,
     /// How many other drafts are kept here, from other programs of the person (S9).
     pub others: usize,
+    /// How vim's keys stand in it, where it is edited by those.
+    pub vim: Option<vim::Vim>,
     /// What was filled in for it to go out, and what is to follow it then.
     pub filled: Option<(After, Filled)>,
 }
@@ -176,6 +180,7 @@ impl Composer {
             left: None,
             from: Focus::List,
             others: 0,
+            vim: None,
             filled: None,
         };
         composer.set_text(markdown);
@@ -202,9 +207,10 @@ impl Composer {
     pub fn set_text(&mut self, kept: &str) {
         let Written { text, insets, files, then } = Written::read(kept);
         (self.insets, self.files, self.then) = (insets, files, then);
-        self.area = TextArea::new(clean_typed(&text).split('\n').map(str::to_owned).collect());
-        self.area.set_wrap_mode(WrapMode::WordOrGlyph);
-        self.area.set_max_histories(200);
+        self.area = area_of(clean_typed(&text).split('\n').map(str::to_owned).collect());
+        if let Some(vim) = &mut self.vim {
+            vim.forget();
+        }
         self.area.move_cursor(CursorMove::Bottom);
         self.area.move_cursor(CursorMove::End);
     }
@@ -217,6 +223,7 @@ impl Composer {
 
     /// Inserts text at the cursor, made safe.
     pub fn insert(&mut self, text: &str) {
+        self.is_edited(None, Some(text));
         self.spare_insets(true);
         self.hand.put(&mut self.area, |area| area.insert_str(clean_typed(text)));
         self.unsaved = true;
@@ -243,6 +250,7 @@ impl Composer {
         let Some(begin) = before.strip_suffix(&pasted) else { return false };
         let to = (begin.matches('\n').count(), begin.rsplit('\n').next().unwrap_or_default().chars().count());
         let (Ok(row), Ok(column)) = (u16::try_from(to.0), u16::try_from(to.1)) else { return false };
+        self.is_edited(None, None);
         self.area.cancel_selection();
         self.area.move_cursor(CursorMove::Jump(row, column));
         self.hand.put(&mut self.area, |area| area.delete_str(pasted.chars().count()));
@@ -253,6 +261,7 @@ impl Composer {
 
     /// Inserts lines that are to stand by themselves.
     pub fn insert_lines(&mut self, lines: &str) {
+        self.is_edited(None, None);
         let (row, column) = (self.area.cursor().0, self.area.cursor().1);
         let line = self.area.lines().get(row).cloned().unwrap_or_default();
         self.spare_insets(true);
@@ -295,6 +304,10 @@ impl Composer {
         {
             self.files.retain(|file| !dropped.paths.contains(&file.path));
         }
+        if self.vim.is_some() && matches!(what, Edit::Undo | Edit::Redo) {
+            return self.turn_back(what == Edit::Redo);
+        }
+        self.is_edited(Some(what), None);
         if self.insets.is_empty() {
             return what.apply(&mut self.area, &mut self.hand);
         }
@@ -369,6 +382,7 @@ impl Composer {
 
     /// Puts signs around the selection, or around the cursor. Signs hold in one line, and stand right at the words.
     pub fn surround(&mut self, before: &str, after: &str) {
+        self.is_edited(None, None);
         if self.area.selection_range().is_some() {
             self.spare_insets(false);
             let inner = edit::selected(&mut self.area).unwrap_or_default();
@@ -392,4 +406,12 @@ impl Composer {
         }
         self.unsaved = true;
     }
+}
+
+/// Rows to be edited.
+fn area_of(lines: Vec<String>) -> TextArea<'static> {
+    let mut area = TextArea::new(lines);
+    area.set_wrap_mode(WrapMode::WordOrGlyph);
+    area.set_max_histories(200);
+    area
 }

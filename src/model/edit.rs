@@ -2,6 +2,7 @@
 //! person sees clusters of them ("é", a family, a flag), and goes and takes away by those.
 
 mod clusters;
+pub mod motion;
 #[cfg(test)]
 mod tests;
 
@@ -101,13 +102,14 @@ fn clusters_of(area: &TextArea<'static>, row: usize) -> Clusters {
     Clusters::of(area.lines().get(row).map_or("", String::as_str))
 }
 
-fn at(area: &TextArea<'static>) -> (usize, usize) {
+/// The row and the column of code points that the cursor is at.
+pub(super) fn at(area: &TextArea<'static>) -> (usize, usize) {
     let cursor = area.cursor();
     (cursor.0, cursor.1)
 }
 
 /// Puts the cursor at a row and a column of code points, with what is selected going on or not as before.
-fn jump(area: &mut TextArea<'static>, to: (usize, usize)) {
+pub(super) fn jump(area: &mut TextArea<'static>, to: (usize, usize)) {
     let near = |at: usize| u16::try_from(at).unwrap_or(u16::MAX);
     if to.0 == at(area).0 && to.1 == clusters_of(area, to.0).end() {
         return area.move_cursor(CursorMove::End);

@@ -15,6 +15,7 @@ pub mod effect;
 pub mod form;
 pub mod input;
 pub mod layout;
+mod letters;
 pub mod list;
 pub mod look;
 pub mod marks;
@@ -419,7 +420,7 @@ impl Model {
             Focus::Thread if self.panes.thread.find.is_some() => Context::Find.stack(),
             Focus::Thread => Context::Thread.stack(),
             Focus::Details => Context::Details.stack(),
-            Focus::Composer => Context::Composer.stack(),
+            Focus::Composer => self.composer_contexts(),
         }
     }
 
@@ -427,7 +428,7 @@ impl Model {
     pub fn types_text(&self) -> bool {
         match self.over.overlays.last() {
             Some(overlay) => overlay.types_text(),
-            None => self.focus == Focus::Composer,
+            None => self.focus == Focus::Composer && !self.edits_by_letters(),
         }
     }
 
@@ -448,7 +449,7 @@ impl Model {
     pub fn is_behind(&self) -> bool {
         match self.over.overlays.last() {
             Some(Overlay::Outbox(pane)) => pane.entries.is_empty() && self.reads.is_flying(reads::ReadKind::Entries),
-            _ if self.types_text() => false,
+            _ if self.types_text() || self.edits_by_letters() => false,
             _ => self.panes.list.selected.is_none() && self.reads.is_flying(reads::ReadKind::Window),
         }
     }

@@ -75,6 +75,10 @@ pub struct Settings {
     pub stop_on_change: bool,
     /// Whether a reply that reads like a note is asked about once.
     pub stop_on_note: bool,
+    /// Whether the composer is edited with vim's keys.
+    pub vim: bool,
+    /// Whether what is copied goes to the system's clipboard.
+    pub clipboard: bool,
     /// How somebody is named in a note.
     pub mentions: Style,
     /// For how many seconds a message can be taken back before it goes out (I21).

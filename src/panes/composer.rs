@@ -2,6 +2,7 @@
 //! words, with colours or without.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
@@ -11,7 +12,9 @@ use tui_textarea::TextArea;
 use super::people;
 use crate::command::{choose, then};
 use crate::keymap::Context;
+use crate::model::composer::vim::{Mode, Operator};
 use crate::model::drawn::Hit;
+use crate::model::edit::motion::Place;
 use crate::model::edit::signs;
 use crate::model::{Composer, Drawn, Focus, Model};
 use crate::theme::Theme;
@@ -19,6 +22,7 @@ use crate::theme::{Role, paint};
 use crate::words::composer::{self as words, Way};
 use crate::words::files;
 use crate::words::thread;
+use crate::words::vim as keys_of_vim;
 use client::domain::conversation::UNTIL_REPLY;
 use client::domain::{FileRef, State};
 use client::store::DraftMode;
@@ -164,7 +168,8 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
     } else if composer.others > 0 {
         hints.insert(1, ("composer.other", "other text", 2));
     }
-    let key = |command: &str| model.keymap.keys_of(command, &[Context::Composer]).first().map(ToString::to_string);
+    let contexts = model.composer_contexts();
+    let key = |command: &str| model.keymap.keys_of(command, &contexts).first().map(ToString::to_string);
     let found: Vec<(String, &str, u8)> = hints
         .into_iter()
         .filter_map(|(command, words, weight)| Some((key(command)?, words, weight)))
@@ -172,7 +177,8 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         .collect();
     let mut by_weight: Vec<usize> = (0..found.len()).collect();
     by_weight.sort_by_key(|at| found.get(*at).map(|hint| hint.2));
-    let (mut kept, mut used) = (Vec::new(), 0);
+    let mode = mode(model, composer);
+    let (mut kept, mut used) = (Vec::new(), mode.as_ref().map_or(0, |mode| width::width(mode) + 2));
     for at in by_weight {
         let Some((key, words, _)) = found.get(at) else { continue };
         let more = width::width(key) + width::width(words) + 3;
@@ -184,8 +190,15 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
     kept.sort_unstable();
     let edge = if note { "═" } else { "─" };
     let mut spans = vec![Span::styled(edge, style)];
+    let is_empty = kept.is_empty() && mode.is_none();
+    spans.extend(mode.map(|mode| Span::styled(format!(" {mode}  "), style.add_modifier(Modifier::BOLD))));
+    let begins = spans.len() == 1;
     for (at, (key, words, _)) in kept.iter().filter_map(|at| found.get(*at)).enumerate() {
-        let lead = if at == 0 { " " } else { "  " };
+        let lead = match (at, begins) {
+            (0, true) => " ",
+            (0, false) => "",
+            _ => "  ",
+        };
         // A note's frame may have a ground of its own.
         let (keys, label) = match note {
             true => (style.add_modifier(Modifier::BOLD), style),
@@ -195,7 +208,29 @@ fn keys(model: &Model, composer: &Composer, room: usize, style: Style) -> Line<'
         spans.push(Span::styled(format!(" {words}"), label));
     }
     spans.push(Span::styled(" ", style));
-    Line::from(if kept.is_empty() { Vec::new() } else { spans })
+    Line::from(if is_empty { Vec::new() } else { spans })
+}
+
+/// What letters do, with vim's keys, and what was begun with them.
+fn mode(model: &Model, composer: &Composer) -> Option<String> {
+    let vim = composer.vim.as_ref().filter(|_| composer.preview.is_none())?;
+    let mode = match vim.mode {
+        Mode::Insert => keys_of_vim::INSERT,
+        Mode::Normal => keys_of_vim::NORMAL,
+        Mode::Visual(_, false) => keys_of_vim::VISUAL,
+        Mode::Visual(_, true) => keys_of_vim::VISUAL_ROWS,
+    };
+    let operator = vim.operator.map(|(operator, count)| {
+        let letter = match operator {
+            Operator::Delete => "d",
+            Operator::Change => "c",
+            Operator::Yank => "y",
+        };
+        format!("{}{letter}", count.map(|count| count.to_string()).unwrap_or_default())
+    });
+    let count = model.over.count.filter(|_| model.edits_by_letters()).map(|count| count.to_string());
+    let begun: String = operator.into_iter().chain(count).collect();
+    Some(if begun.is_empty() { mode.to_owned() } else { format!("{mode} {begun}") })
 }
 
 /// What there is to know before it is sent: what it does to a snooze, and who reads a reply; in rows of the composer's width.
@@ -314,6 +349,8 @@ fn last_row(model: &Model, composer: &Composer, preview: Option<(usize, usize)>,
 
 fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mut Frame<'_>) {
     let theme = &model.theme;
+    // How wide it is and how far it is scrolled stays with the text itself, which goes up and down by rows of the screen.
+    Widget::render(&composer.area, area, &mut Buffer::empty(area));
     let mut text = composer.area.clone();
     text.set_style(style);
     text.set_cursor_line_style(Style::default());
@@ -330,6 +367,36 @@ fn edit(model: &Model, composer: &Composer, area: Rect, style: Style, frame: &mu
     frame.render_widget(&text, area);
     if !text.is_empty() {
         show_markup(theme, composer, &text, area, frame);
+    }
+    if let Some(marked) = composer.marked() {
+        show_marked(marked, &text, area, theme.style(Role::ComposerSelection), frame);
+    }
+}
+
+/// Shows what is marked with vim's keys: the sign under the cursor belongs to it, and whole rows do where they are.
+fn show_marked((from, to): (Place, Place), text: &TextArea<'_>, area: Rect, style: Style, frame: &mut Frame<'_>) {
+    let top = usize::from(text.scroll_offset().0);
+    let start_of = |row: u16| text.screen_to_data(top + usize::from(row), 0);
+    for row in 0..area.height {
+        let (start, next) = (start_of(row), start_of(row + 1));
+        if row > 0 && start == start_of(row - 1) {
+            break;
+        }
+        for column in 0..area.width {
+            let at = text.screen_to_data(top + usize::from(row), usize::from(column));
+            let length = text.lines().get(at.0).map_or(0, |line| line.chars().count());
+            let is_end =
+                at.1 >= length && !(length == 0 && column == 0) || next.0 == at.0 && at.1 >= next.1 && next != start;
+            let place = (at.0, at.1);
+            let is_in = from <= place && (place < to || length == 0 && place == to);
+            if is_in
+                && !is_end
+                && at != text.cursor()
+                && let Some(cell) = frame.buffer_mut().cell_mut((area.x + column, area.y + row))
+            {
+                cell.set_style(style);
+            }
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::engine::Passing;
 use super::engine::{Engine, Parts, Zones};
 use super::unfinished;
-use crate::config::{Bots, Config, Enters, FirstInbox, History, Motion, SignSet};
+use crate::config::{Bots, Config, Editing, Enters, FirstInbox, History, Motion, SignSet};
 use crate::keymap::Keymap;
 use crate::macros::OwnMacro;
 use crate::model::layout::Layout;
@@ -127,6 +127,8 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         },
         stop_on_change: config.composer.stop_on_change,
         stop_on_note: config.composer.stop_on_note,
+        vim: config.composer.editing == Editing::Vim,
+        clipboard: config.ui.clipboard,
         mentions: config.composer.mentions,
         undo_delay: i64::try_from(config.composer.undo_delay.as_secs()).unwrap_or(0),
         horizon: i64::try_from(config.sync.horizon.as_secs()).unwrap_or(i64::MAX),

@@ -1,5 +1,14 @@
 //! What was copied, or why not.
 
+/// Nothing goes to the clipboard.
+pub const IS_OFF: &str = "Not copied: `ui.clipboard` is off";
+
+/// A piece of what is typed, of so many characters; whether it is there no more.
+pub fn selection(characters: usize, cut: bool) -> String {
+    let done = if cut { "Cut" } else { "Copied" };
+    if characters == 1 { format!("{done} 1 character") } else { format!("{done} {characters} characters") }
+}
+
 /// What of a conversation was copied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum What {

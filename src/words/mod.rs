@@ -48,6 +48,7 @@ pub mod ticket;
 pub mod times;
 pub mod turned;
 pub mod views;
+pub mod vim;
 pub mod why;
 
 /// Said at the start to whoever may only read (I38).

@@ -73,6 +73,7 @@ mod trouble;
 mod undoing;
 mod unknown_times;
 mod views;
+mod vim;
 mod waiting;
 mod words;
 mod writing;

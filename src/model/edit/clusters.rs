@@ -14,8 +14,8 @@ pub(super) struct Clusters {
 }
 
 /// What a word is made of.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Sort {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
     Blank,
     Mark,
     Letter,
@@ -42,6 +42,29 @@ impl Clusters {
             kinds.push(Sort::of(cluster));
         }
         Self { starts, kinds }
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// Where the one of that number begins; behind the last one, the line's end.
+    pub fn start(&self, place: usize) -> usize {
+        self.starts.get(place).copied().unwrap_or_else(|| self.end())
+    }
+
+    /// The number of the one at a column, or that the column is in; behind the last one, how many there are.
+    pub fn place(&self, column: usize) -> usize {
+        if column >= self.end() {
+            return self.count();
+        }
+        self.starts.partition_point(|start| *start <= column).saturating_sub(1)
+    }
+
+    /// What the one of that number is.
+    pub fn sort(&self, place: usize) -> Option<Sort> {
+        self.kinds.get(place).copied()
     }
 
     /// Behind the last one.
