@@ -11,7 +11,6 @@ use tui_textarea::TextArea;
 
 use super::people;
 use crate::command::{choose, then};
-use crate::keymap::Context;
 use crate::model::composer::vim::{Mode, Operator};
 use crate::model::drawn::Hit;
 use crate::model::edit::motion::Place;
