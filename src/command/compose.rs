@@ -10,7 +10,8 @@ use crate::model::effect::{Outside, Read, Write};
 use crate::model::registry::{Done, Handler, Outcome, Ready, Refused};
 use crate::model::thread::Base;
 use crate::model::{Effect, Focus, Level, Model, Timer};
-use crate::words::{composer, drafts, files, several, thrown};
+use crate::words::composer::{self, switched};
+use crate::words::{drafts, files, several, thrown};
 use client::domain::{ConversationId, Seen, State, Step, written};
 use client::intent::{Consent, Intent, Message, Refusal, Request};
 use client::store::{Draft, DraftMode};
@@ -354,14 +355,16 @@ pub(super) fn bring_back(model: &mut Model) -> Option<Outcome> {
     }))
 }
 
+/// Makes a note of a reply, or a reply of a note. The text goes along; what is kept of the other kind stays as it is, and
+/// can be turned to.
 fn switch(model: &mut Model, _: &Call) -> Outcome {
-    Ok(turn_mode(model).into())
+    Ok(turn_mode(model))
 }
 
 /// The text becomes a note, or a reply.
-pub(super) fn turn_mode(model: &mut Model) -> Vec<Effect> {
+pub(super) fn turn_mode(model: &mut Model) -> Done {
     let Some(composer) = &mut model.composer else {
-        return Vec::new();
+        return Done::default();
     };
     let old = composer.mode;
     composer.mode = match old {
@@ -369,16 +372,26 @@ pub(super) fn turn_mode(model: &mut Model) -> Vec<Effect> {
         DraftMode::Note => DraftMode::Reply,
     };
     composer.unsaved = true;
-    let mode = composer.mode;
+    composer.others = 0;
+    composer.carried = !composer.is_empty();
+    let (id, mode) = (composer.conversation.clone(), composer.mode);
+    let words = composer.carried.then(|| switched(mode == DraftMode::Note, &composer.who));
     let mut effects = Vec::new();
     // Back before it was on disk as the other, it is still there as this one.
-    if composer.left.take() != Some(mode) {
+    if composer.left.take() == Some(mode) {
+        effects.push(Effect::Read(Read::DraftNow(id.clone(), mode)));
+    } else {
         // The old one goes once the new one is on disk, so that it is there at any moment (S7).
         composer.left = Some(old);
-        effects.push(Effect::Read(Read::Draft(composer.conversation.clone(), mode)));
+        effects.push(Effect::Write(Write::UnknowDraft(id.clone(), mode)));
+        effects.push(Effect::Read(Read::Draft(id.clone(), mode)));
     }
     effects.extend(touched(model));
-    effects
+    let done = Done::from(effects);
+    match words {
+        Some(words) => done.saying_about(Level::Info, words, id),
+        None => done,
+    }
 }
 
 pub(super) fn insert(model: &mut Model, text: &str) -> Vec<Effect> {

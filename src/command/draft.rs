@@ -3,6 +3,7 @@
 
 use super::compose::{self, COMPOSER_KEYS};
 use super::{Area, Call, Command};
+use crate::keymap::Context;
 use crate::model::composer::Editing;
 use crate::model::effect::{Read, Write};
 use crate::model::msg::DraftTold;
@@ -67,9 +68,16 @@ pub(super) fn open_on<'a>(model: &'a mut Model, id: &ConversationId, mode: Draft
 /// The composer opens on the draft that was kept earlier.
 fn opened(model: &mut Model, id: &ConversationId, mode: DraftMode, kept: Option<KeptDraft>) -> Done {
     let seen = model.drafts.seen.get(id).cloned();
+    let key = super::key_in(model, Context::Composer, "composer.other");
     let (Some(kept), Some(composer)) = (kept, open_on(model, id, mode)) else {
         return Done::default();
     };
+    // Two texts that were written apart are two still, whatever mode one of them was begun in.
+    if composer.carried && !composer.is_empty() {
+        composer.others = kept.others + 1;
+        let words = drafts::kept_beside(mode == DraftMode::Note, &composer.who, &key);
+        return Done::default().saying_about(Level::Info, words, id.clone());
+    }
     composer.others = kept.others;
     // What came since it was written is news to who goes on with it (S10).
     composer.seen = Some(seen.unwrap_or_else(|| Seen::until(kept.draft.updated_at)));

@@ -182,7 +182,7 @@ fn apply(model: &mut Model, asked: Asked, chosen: Option<Vec<String>>) -> Vec<Ef
         }
     }
     let turns = asked.mode.is_some_and(|mode| mode != composer.mode);
-    let mut all = if turns { super::compose::turn_mode(model) } else { super::compose::touched(model) };
+    let mut all = if turns { super::compose::turn_mode(model).effects } else { super::compose::touched(model) };
     all.extend(effects);
     all
 }

@@ -104,6 +104,8 @@ pub struct Composer {
     pub unsaved: bool,
     /// The mode whose draft this was, until it is on disk as one of its present mode.
     pub left: Option<DraftMode>,
+    /// Whether its text came along from the other mode: what is kept of this one is another text.
+    pub carried: bool,
     /// Where the keys were when it was opened, and go back to once it is sent.
     pub from: Focus,
     /// How many other drafts are kept here, from other programs of the person (S9).
@@ -178,6 +180,7 @@ impl Composer {
             draft_due: false,
             unsaved: false,
             left: None,
+            carried: false,
             from: Focus::List,
             others: 0,
             vim: None,

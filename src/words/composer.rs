@@ -67,6 +67,14 @@ pub enum Way {
     Unknown,
 }
 
+/// A reply became a note, or the other way; the text is the same.
+pub fn switched(note: bool, who: &str) -> String {
+    match note {
+        true => "Now a note with the same text: teammates only read it".to_owned(),
+        false => format!("Now a reply with the same text: {who} will read it"),
+    }
+}
+
 /// Above a reply: in full, then in fewer words.
 pub fn reply(who: &str, way: Way) -> Vec<String> {
     let short = format!("Reply to {who}");

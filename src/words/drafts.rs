@@ -35,6 +35,12 @@ pub fn kept(note: bool, who: &str) -> String {
     if note { format!("Kept your note about {who} as a draft") } else { format!("Kept your reply to {who} as a draft") }
 }
 
+/// What was written became a note or a reply, and another text is kept there; `key` turns to it.
+pub fn kept_beside(note: bool, who: &str, key: &str) -> String {
+    let (what, whose) = if note { ("a note", "about") } else { ("a reply", "to") };
+    format!("Now {what} {whose} {who}, the text came along. Your other draft there is kept: {key} shows it")
+}
+
 /// The head of a draft that waits in its thread; `key` goes on with it.
 pub fn waits(note: bool, at: &str, key: Option<&str>) -> String {
     let kind = if note { "note" } else { "reply" };

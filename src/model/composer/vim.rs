@@ -268,7 +268,7 @@ impl Composer {
                 }
                 Came::Same
             }
-            Act::Normal => self.to_normal(),
+            Act::Normal => self.back_to_normal(),
             Act::Put(_) if matches!(vim.mode, Mode::Visual(..)) => self.put_over(),
             Act::Case | Act::Join if matches!(vim.mode, Mode::Visual(..)) => self.change_marked(act),
             Act::Do(..) | Act::Insert(_) | Act::Put(_) | Act::Join | Act::Case | Act::Replace(_) => {
@@ -278,7 +278,7 @@ impl Composer {
     }
 
     /// Back to where letters are commands; the cursor goes onto the sign before it, as it was typed last.
-    fn to_normal(&mut self) -> Came {
+    fn back_to_normal(&mut self) -> Came {
         let Some(vim) = &mut self.vim else { return Came::Nothing };
         let begun = vim.give_up();
         let was = std::mem::replace(&mut vim.mode, Mode::Normal);
@@ -367,7 +367,7 @@ impl Composer {
                     Stroke::Text(text) => self.insert(text),
                 }
             }
-            self.to_normal();
+            self.back_to_normal();
             self.unsaved = true;
             return Came::Changed;
         }
