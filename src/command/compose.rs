@@ -371,7 +371,9 @@ pub(super) fn turn_mode(model: &mut Model) -> Done {
         DraftMode::Reply => DraftMode::Note,
         DraftMode::Note => DraftMode::Reply,
     };
-    composer.unsaved = true;
+    // An empty one that says nothing new takes nothing away, neither there nor here.
+    composer.unsaved |= !composer.is_empty();
+    let is_new = composer.unsaved;
     composer.others = 0;
     composer.carried = !composer.is_empty();
     let (id, mode) = (composer.conversation.clone(), composer.mode);
@@ -382,7 +384,7 @@ pub(super) fn turn_mode(model: &mut Model) -> Done {
         effects.push(Effect::Read(Read::DraftNow(id.clone(), mode)));
     } else {
         // The old one goes once the new one is on disk, so that it is there at any moment (S7).
-        composer.left = Some(old);
+        composer.left = is_new.then_some(old);
         effects.push(Effect::Write(Write::UnknowDraft(id.clone(), mode)));
         effects.push(Effect::Read(Read::Draft(id.clone(), mode)));
     }

@@ -56,7 +56,8 @@ fn here(model: &Model, reader: &Reader) -> Vec<Block> {
 
 /// The contexts that have no keys where help was asked for.
 fn others(model: &Model, reader: &Reader) -> Vec<Block> {
-    let elsewhere = Context::ALL.into_iter().filter(|context| !reader.contexts.contains(context));
+    let counts = |context: &Context| model.settings.vim || !context.is_vim();
+    let elsewhere = Context::ALL.into_iter().filter(|context| !reader.contexts.contains(context) && counts(context));
     let of = |context: Context| {
         let bindings = model.keymap.bindings().filter(|binding| binding.context == context);
         let entries = merged(model, bindings.collect());

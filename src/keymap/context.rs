@@ -50,6 +50,11 @@ pub enum Context {
 }
 
 impl Context {
+    /// Whether its keys are those of vim, which count only where the composer is set to them.
+    pub fn is_vim(self) -> bool {
+        matches!(self, Self::Insert | Self::Normal | Self::Visual | Self::Operator | Self::Motion)
+    }
+
     /// All contexts, in the order in which keymaps and help list them.
     pub const ALL: [Self; 22] = [
         Self::Global,

@@ -197,7 +197,7 @@ pub struct Flow {
 impl Flow {
     /// The small world on a screen of 120 by 40, everything fetched.
     pub async fn start() -> Self {
-        Self::with(Options::default()).await
+        Box::pin(Self::with(Options::default())).await
     }
 
     /// Begins with options.
@@ -485,7 +485,7 @@ async fn open(
     let fitting =
         Fitting { depth: options.depth, ground: options.ground, paints: options.config.ui.ground == Ground::Paint };
     let theme = theme::wear(&options.config.ui.theme, None, fitting).theme;
-    let opened = async {
+    let opened = Box::pin(async {
         let session = session::open(profile, token, clock.clone(), Way::Serve(PollMode::OnDemand)).await;
         let zones = options.zones.clone();
         let opening = Opening {
@@ -508,12 +508,12 @@ async fn open(
             zone: zone(options.zone),
             zones: zones.map(|zones| -> Zones { Box::new(move || zone(&zones.lock().expect("a name"))) }),
         };
-        runtime::engine(opening).await
-    };
+        Box::pin(runtime::engine(opening)).await
+    });
     let engine = match tasks {
         Some(tasks) => {
             // Made here, but what it spawns runs there.
-            let mut making = Box::pin(opened);
+            let mut making = opened;
             let entered = |cx: &mut Context<'_>| {
                 let _inside = tasks.enter();
                 making.as_mut().poll(cx)
