@@ -79,6 +79,7 @@ impl Program {
         let token = Box::new(Given(Token::new("bench")));
         let session = session::open(profile, token, Clock::System, Way::Serve(PollMode::OnDemand)).await;
         let opening = Opening {
+            own: sidetone::own_apps::Own::default(),
             config,
             keymap,
             theme,

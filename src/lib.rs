@@ -14,6 +14,8 @@ pub mod macros;
 pub mod theme;
 pub mod views;
 
+pub mod own_apps;
+
 pub mod model;
 
 pub mod command;

@@ -1,6 +1,6 @@
 //! What the server has deleted: nothing of its words stays, wherever on the screen they were (S12).
 
-use crate::command::{compose, renew};
+use crate::command::{compose, own_apps, renew};
 use crate::model::reads::Fact;
 use crate::model::{Effect, Level, Model};
 use client::domain::ConversationId;
@@ -53,6 +53,7 @@ fn clear<'a>(model: &mut Model, ids: impl Iterator<Item = &'a ConversationId>) {
     model.known.called.retain(|id, _| !is_gone(id));
     model.drafts.filled.forget(is_gone);
     model.known.did.iter_mut().for_each(|unit| unit.called.retain(|(id, _)| !is_gone(id)));
+    own_apps::forget(model, is_gone);
     model.notices.forget(is_gone);
     model.panes.marks.forget(is_gone);
     renew::renew(model);

@@ -145,6 +145,7 @@ fn take(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Store(event) => store(model, &event),
         Msg::Sync(event) => arrivals::sync(model, event),
+        Msg::Ran(told) => told_of(model, |model| command::own_apps::told(model, told)),
         Msg::Files(told) => told_of(model, |model| command::files::told(model, told)),
         Msg::Edited(result) => edited(model, result),
         Msg::ViewKept(name, kept) => views::kept(model, &name, kept),

@@ -158,6 +158,13 @@ fn menu(model: &mut Model, hit: Option<Hit>, column: u16, row: u16) -> Vec<Effec
         }
         return effects;
     }
+    if model.drawn.pane_at(column, row) == Some(Focus::Details) {
+        if !command::details::point_at(model, row) {
+            return Vec::new();
+        }
+        let shown = model.panes.thread.shown.clone();
+        return calls::run(model, vec![Thing::App.menu().about(shown)]);
+    }
     let reads = model.drawn.pane_at(column, row) == Some(Focus::Thread);
     let Some(shown) = model.panes.thread.shown.clone().filter(|_| reads) else { return Vec::new() };
     point_in_thread(model, row);

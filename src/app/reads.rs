@@ -2,7 +2,8 @@
 
 use super::calls;
 use crate::call::Call;
-use crate::command::{choose, fold, palette, renew::renew};
+use crate::command::{choose, fold, own_apps, palette, renew::renew};
+use crate::model::apps::Arranged;
 use crate::model::effect::Read;
 use crate::model::layout::Layout;
 use crate::model::list::Took;
@@ -50,6 +51,7 @@ pub fn due_reads(model: &mut Model, now: bool) -> Vec<Effect> {
     effects.extend(choose::due_find(model));
     effects.extend(palette::due(model));
     effects.extend(super::searching::due(model));
+    effects.extend(own_apps::due(model));
     effects
 }
 
@@ -304,6 +306,7 @@ pub fn restore(model: &mut Model, key: &str, value: &str) {
             model.used = lines.iter().filter_map(|line| model.commands.read(line).ok()).collect();
         }
         "details" => model.panes.details_apart = serde_json::from_str(value).unwrap_or_default(),
+        "apps" => model.panes.arranged = Arranged::read(value),
         "history" => model.history = serde_json::from_str(value).unwrap_or_default(),
         crate::command::filled::KEPT => model.drafts.filled = crate::model::form::Filled::read(value),
         "looks" => model.panes.looks = crate::model::look::read(value),

@@ -9,14 +9,14 @@ use super::first_run::{self, Choice};
 #[cfg(feature = "practice")]
 use super::practice;
 use super::{Arguments, Failure, Setup, keys, log, login, setup};
-use crate::config::SignSet;
-use crate::macros;
+use crate::config::{Choice as _, DetailsApp, SignSet};
 use crate::problem::Problem;
 use crate::runtime::{self, Asking, Opening, Passing, live};
 use crate::term::known::Known;
 use crate::term::{Modes, ask, caps, editor, links, panic};
 use crate::theme::{self, Brightness};
 use crate::views;
+use crate::{macros, own_apps};
 use client::domain::when::Locale;
 use client::session::vault::Secret;
 use client::session::{self, Profile, Secrets, Session, SessionError, Way};
@@ -144,6 +144,8 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
     let (macros, faulty) = macros::load(&paths.macros());
     problems.extend(faulty);
     let views_dir = paths.views().display().to_string();
+    let (own, faulty) = own_apps::load(&paths.apps_file(), DetailsApp::WORDS);
+    problems.extend(faulty);
     let instead = |message| Problem { file: config_file.clone(), line: None, column: None, message, help: None };
     problems.extend(worn.instead.map(instead));
     Ok(Opening {
@@ -156,6 +158,7 @@ fn opening(mut setup: Setup, session: Session) -> Result<Opening, Failure> {
         views,
         views_dir,
         macros,
+        own,
         problems,
         session,
         passing: None,

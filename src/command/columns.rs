@@ -19,8 +19,8 @@ pub(super) fn commands() -> Vec<Command> {
     vec![
         Command::new(Area::View, "columns", "Choose the columns of the list's table", choose)
             .takes(&[Param::may("columns", Kind::Text)]),
-        move_by("picker.later", "Put the column further behind", |m, _| shift(m, 1, 'J')),
-        move_by("picker.earlier", "Put the column further ahead", |m, _| shift(m, -1, 'K')),
+        move_by("picker.later", "Put the column or app further behind", |m, _| shift(m, 1, 'J')),
+        move_by("picker.earlier", "Put the column or app further ahead", |m, _| shift(m, -1, 'K')),
         move_by("picker.wider", "Make the column wider", |m, _| widen(m, 2, '>')),
         move_by("picker.narrower", "Make the column narrower", |m, _| widen(m, -2, '<')),
     ]
@@ -74,12 +74,10 @@ pub(super) fn ticked(picker: &Picker) -> Option<Call> {
     Some(Call::of("columns").with(Arg::Text(text)))
 }
 
-/// The picker of columns, while nothing is typed: what is typed looks for one, and these keys are typed then.
+/// The picker of columns, or of apps, while nothing is typed: what is typed looks for one, and these keys are typed then.
 fn on_top(model: &mut Model) -> Option<&mut Picker> {
     match model.over.overlays.last_mut() {
-        Some(Overlay::Picker(picker)) if picker.purpose == Purpose::Columns && picker.input.text().is_empty() => {
-            Some(picker)
-        }
+        Some(Overlay::Picker(picker)) if picker.has_order() && picker.input.text().is_empty() => Some(picker),
         _ => None,
     }
 }
@@ -103,7 +101,9 @@ fn shift(model: &mut Model, by: isize, letter: char) -> Outcome {
 }
 
 fn widen(model: &mut Model, by: i16, letter: char) -> Outcome {
-    let Some(picker) = on_top(model) else { return super::edit(model, Edit::Char(letter)) };
+    let Some(picker) = on_top(model).filter(|picker| picker.purpose == Purpose::Columns) else {
+        return super::edit(model, Edit::Char(letter));
+    };
     let at = picker.selected;
     if let Some(item) = picker.items.get_mut(at) {
         let width: u16 = item.mark.parse().unwrap_or(0);

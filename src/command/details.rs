@@ -18,7 +18,7 @@ pub(super) fn commands() -> Vec<Command> {
 /// The cursor goes so many items on, and the page with it.
 pub(super) fn step(model: &mut Model, by: isize) -> Outcome {
     let last = model.drawn.details.items.len().saturating_sub(1);
-    let at = model.panes.details_cursor.min(last).saturating_add_signed(by).min(last);
+    let at = model.drawn.details.cursor.min(last).saturating_add_signed(by).min(last);
     put(model, at);
     done()
 }
@@ -26,7 +26,7 @@ pub(super) fn step(model: &mut Model, by: isize) -> Outcome {
 /// The same by rows.
 pub(super) fn page(model: &mut Model, by: isize) -> Outcome {
     let items = &model.drawn.details.items;
-    let at = model.panes.details_cursor.min(items.len().saturating_sub(1));
+    let at = model.drawn.details.cursor.min(items.len().saturating_sub(1));
     let row = items.get(at).map_or(0, |(first, _)| *first).saturating_add_signed(by);
     let to = items.partition_point(|(first, _)| *first <= row).saturating_sub(1);
     put(model, to);
@@ -37,9 +37,10 @@ pub(super) fn page(model: &mut Model, by: isize) -> Outcome {
 pub(crate) fn put(model: &mut Model, at: usize) {
     let drawn = &model.drawn.details;
     model.panes.details_cursor = at;
+    model.panes.details_follow = None;
     let Some((first, rows)) = drawn.items.get(at).copied() else { return };
     let most = drawn.lines.saturating_sub(drawn.height);
-    let top = model.panes.details_scroll.min(most);
+    let top = drawn.top.min(most);
     let lowest = (first + rows).saturating_sub(drawn.height);
     // The first row is the page's beginning.
     let first = if at == 0 { 0 } else { first };
@@ -53,7 +54,7 @@ pub(crate) fn click(model: &mut Model, row: u16) -> Outcome {
     let Some(row) = row.checked_sub(drawn.y).map(|row| usize::from(row) + drawn.top) else { return done() };
     let place = drawn.items.iter().position(|(first, rows)| (*first..first + rows).contains(&row));
     let Some(place) = place else { return done() };
-    if place == model.panes.details_cursor {
+    if place == drawn.cursor {
         return match drawn.under.clone() {
             Some(call) => perform(model, &call),
             None => done(),
@@ -61,6 +62,20 @@ pub(crate) fn click(model: &mut Model, row: u16) -> Outcome {
     }
     put(model, place);
     done()
+}
+
+/// The cursor goes to what stands in a row, and the keys to the details. False where nothing does.
+pub(crate) fn point_at(model: &mut Model, row: u16) -> bool {
+    let drawn = &model.drawn.details;
+    let Some(row) = row.checked_sub(drawn.y).map(|row| usize::from(row) + drawn.top) else { return false };
+    let place = drawn.items.iter().position(|(first, rows)| (*first..first + rows).contains(&row));
+    let Some(place) = place else { return false };
+    model.focus = Focus::Details;
+    put(model, place);
+    // Commands are about the app there, also before the next frame.
+    model.drawn.details.cursor = place;
+    model.drawn.details.which = model.drawn.details.apps.get(place).cloned().flatten();
+    true
 }
 
 /// Does what the row under the cursor leads to.

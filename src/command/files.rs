@@ -158,7 +158,7 @@ fn completed(model: &mut Model, typed: String, names: Vec<String>) {
     if prompt.chosen.is_some() {
         return;
     }
-    let completions = super::overlay::complete(model, prompt.input.text());
+    let completions = super::line::complete(model, prompt.input.text());
     if let Some(Overlay::Prompt(prompt)) = model.over.overlays.last_mut() {
         prompt.completions = completions;
     }

@@ -108,6 +108,7 @@ fn refresh(model: &mut Model, call: &Call) -> Outcome {
     let mut effects = vec![Effect::Sync(SyncCommand::Poll), Effect::Sync(SyncCommand::Deleted)];
     if let Some(id) = model.about(call) {
         effects.push(Effect::Sync(SyncCommand::Refresh(id.clone())));
+        super::own_apps::ask_all(model);
         effects.push(Effect::Sync(SyncCommand::RefreshDetails(id)));
     }
     Ok(Done::from(effects).saying(Level::Info, program::FETCHING))

@@ -6,6 +6,7 @@
 //! knows which key was pressed, and it never says anything by itself.
 
 pub(crate) mod act;
+mod arrange;
 pub(crate) mod articles;
 pub mod choose;
 mod columns;
@@ -24,6 +25,7 @@ pub(crate) mod general;
 pub mod header;
 pub mod help;
 pub(crate) mod ladder;
+mod line;
 mod links;
 pub(crate) mod lost;
 mod macro_picker;
@@ -33,8 +35,10 @@ pub(crate) mod mentions;
 mod navigate;
 mod outbox;
 mod overlay;
+pub(crate) mod own_apps;
 pub(crate) mod palette;
 pub mod past;
+mod pipe;
 pub(crate) mod places;
 pub(crate) mod profile;
 mod rating;
@@ -68,8 +72,9 @@ use crate::words::keys;
 
 pub use crate::model::registry::{Area, Command, Registry};
 pub use edit::edit;
+pub use line::complete;
 pub use navigate::{follow_cursor, point_at, points_at, row_at, turn};
-pub use overlay::{chosen, complete, refilter};
+pub use overlay::{chosen, refilter};
 pub(crate) use palette::Thing;
 pub use view::{place_anew, remember_layout, want_list};
 
@@ -110,6 +115,9 @@ impl Registry {
             links::commands(),
             copy::commands(),
             details::commands(),
+            arrange::commands(),
+            own_apps::commands(),
+            pipe::commands(),
             general::commands(),
             profile::commands(),
             outbox::commands(),

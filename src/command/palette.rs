@@ -68,6 +68,21 @@ const OF_MESSAGE: [&str; 10] = [
     "history.toggle",
 ];
 
+/// What is done to an app of the details.
+const OF_APP: [&str; 11] = [
+    "copy.value",
+    "details.fold",
+    "details.choose",
+    "details.hide",
+    "details.pin",
+    "details.top",
+    "details.up",
+    "details.down",
+    "details.show",
+    "details.arrange",
+    "details.ask",
+];
+
 /// What can be clicked so that its commands come up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thing {
@@ -75,10 +90,13 @@ pub(crate) enum Thing {
     Conversation,
     /// A message of the thread.
     Message,
+    /// A row of the details.
+    App,
 }
 
 impl Thing {
-    const ALL: [(Self, &str); 2] = [(Self::Conversation, "conversation"), (Self::Message, "message")];
+    const ALL: [(Self, &str); 3] =
+        [(Self::Conversation, "conversation"), (Self::Message, "message"), (Self::App, "app")];
 
     /// The call that opens the palette with its commands.
     pub(crate) fn menu(self) -> Call {
@@ -94,6 +112,9 @@ impl Thing {
     /// Where a command stands among those that are about it; none if it is about something else.
     fn place(self, command: &str, area: Option<Area>) -> Option<usize> {
         let at = |names: &[&str]| names.iter().position(|name| *name == command);
+        if self == Self::App {
+            return at(&OF_APP);
+        }
         let general = matches!(command, "undo" | "redo" | "marked.do" | "marked.name");
         let acts = area == Some(Area::Conversation) && !general;
         let of_message = at(&OF_MESSAGE).filter(|_| self == Self::Message);

@@ -7,6 +7,7 @@ use client::domain::SnoozeMode;
 
 fn settings() -> Settings {
     Settings {
+        own: crate::own_apps::Own::default(),
         passing: false,
         email: None,
         snooze: SnoozeMode::Native,

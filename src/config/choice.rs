@@ -129,6 +129,18 @@ choice! {
         Events = "events",
         /// Recent conversations.
         Recent = "recent",
+        /// Attributes of the conversation.
+        Attributes = "attributes",
+        /// The customer's and the linked tickets.
+        Tickets = "tickets",
+        /// Those that are on the companies.
+        CompanyTags = "company-tags",
+        /// Addresses of one's own with placeholders (I13).
+        Links = "links",
+        /// What machines say about the conversation: topics, scores, Fin.
+        Quality = "quality",
+        /// How often the customer did what.
+        Totals = "totals",
     }
 }
 

@@ -56,6 +56,11 @@ impl Paths {
         self.config.join("views")
     }
 
+    /// The person's apps and quick links.
+    pub fn apps_file(&self) -> PathBuf {
+        self.config.join("apps.toml")
+    }
+
     /// The store and log of a profile.
     pub fn profile(&self, name: &str) -> PathBuf {
         self.profiles().join(Path::new(name))

@@ -83,7 +83,7 @@ pub(super) const RENAMED: Renamed = &[];
 /// Names of earlier versions, with those of today.
 pub(super) type Renamed = &'static [(&'static str, &'static str)];
 
-const ALL_APPS: &str = "[\"conversation\", \"user\", \"company\", \"tags\", \"notes\", \"events\", \"recent\"]";
+const ALL_APPS: &str = "[\"conversation\", \"user\", \"company\", \"tags\", \"notes\", \"events\", \"recent\", \"attributes\", \"tickets\", \"company-tags\", \"links\", \"quality\"]";
 
 const ENTRIES: &[SettingDefinition] = &[
     SettingDefinition {
@@ -277,7 +277,7 @@ const ENTRIES: &[SettingDefinition] = &[
         name: "details",
         kind: Kind::Choices(DetailsApp::WORDS),
         default: ALL_APPS,
-        doc: "The blocks of the details, from the top; assignee, team and linked ticket always stand above them",
+        doc: "The blocks of the details, from the top, as long as you have not arranged them on the screen; assignee, team and linked ticket always stand above them, your own apps of `apps.toml` below",
         put: |config, value| {
             config.ui.details = value.words().iter().filter_map(|word| DetailsApp::named(word)).collect();
         },

@@ -41,6 +41,8 @@ pub enum Context {
     Did,
     /// How one's shift goes, over the keys of texts to scroll.
     Shift,
+    /// What a command has printed that was given a thread, over the keys of texts to scroll.
+    Piped,
     /// The search over everything; keys not bound here type.
     Search,
     /// A form: fields to be filled in; keys not bound here type.
@@ -56,7 +58,7 @@ impl Context {
     }
 
     /// All contexts, in the order in which keymaps and help list them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Global,
         Self::Inboxes,
         Self::List,
@@ -76,6 +78,7 @@ impl Context {
         Self::Outbox,
         Self::Did,
         Self::Shift,
+        Self::Piped,
         Self::Search,
         Self::Form,
         Self::Confirm,
@@ -103,6 +106,7 @@ impl Context {
             Self::Outbox => "outbox",
             Self::Did => "did",
             Self::Shift => "shift",
+            Self::Piped => "piped",
             Self::Search => "search",
             Self::Form => "form",
             Self::Confirm => "confirm",
@@ -120,7 +124,7 @@ impl Context {
             Self::Normal | Self::Visual => vec![self, Self::Motion, Self::Composer],
             Self::Operator => vec![self, Self::Motion],
             Self::Global | Self::Edit | Self::Motion => vec![self],
-            Self::Did | Self::Shift => vec![self, Self::Help],
+            Self::Did | Self::Shift | Self::Piped => vec![self, Self::Help],
             Self::Help | Self::Outbox | Self::Confirm => vec![self],
         }
     }
@@ -152,6 +156,7 @@ impl Context {
             Self::Outbox => "In the outbox",
             Self::Did => "In what I did, before those of `help`",
             Self::Shift => "In how my shift goes, before those of `help`",
+            Self::Piped => "In what a command has printed, before those of `help`",
             Self::Search => "In the search over everything",
             Self::Form => "In a form, before those of `edit`",
             Self::Confirm => "At a question before something that cannot be taken back",

@@ -1,5 +1,7 @@
 //! What the last drawing found out, for the keys and the mouse: where things are, and how tall they turned out.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use super::Focus;
@@ -80,8 +82,14 @@ pub struct DetailsDrawn {
     pub value: Option<(String, String)>,
     /// What `Enter` does there.
     pub under: Option<Call>,
-    /// The app that it belongs to.
+    /// What folds with it: an app's heading, or a part of one.
     pub app: Option<String>,
+    /// The app that it belongs to, by name.
+    pub which: Option<String>,
+    /// The same of each item.
+    pub apps: Vec<Option<String>>,
+    /// By app, what may be above its fold or not.
+    pub fields: BTreeMap<String, Vec<String>>,
     /// The item that is that one's heading.
     pub heading: Option<usize>,
     /// The addresses that lead somewhere.

@@ -12,6 +12,7 @@ use client::view::View;
 
 use super::marks::Marking;
 use super::search::Sought;
+use crate::own_apps::OwnApp;
 
 /// Something to do, by the road it goes.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,28 @@ pub enum Effect {
     Sync(SyncCommand),
     /// Look at files of this machine, or make one; the answer comes as a message, however long a disk takes.
     Files(Files),
+    /// Run a command of the person's, or stop one; the answer comes as a message, however long it takes.
+    Run(Run),
+}
+
+/// A command of the person's. Each has a number, by which it is stopped and its end is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// That of an app of their own, about a conversation.
+    App(u64, OwnApp, ConversationId),
+    /// One that is given conversations.
+    Pipe {
+        /// See above.
+        number: u64,
+        /// For the shell.
+        line: String,
+        /// What it is given.
+        ids: Vec<ConversationId>,
+        /// Whether as JSON, or as text.
+        json: bool,
+    },
+    /// Nobody waits for this one any more: it ends, with all that it has started.
+    Stop(u64),
 }
 
 /// What is to be done with files.

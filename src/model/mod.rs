@@ -4,6 +4,7 @@
 //! copies of what the store holds.
 
 pub mod aim;
+pub mod apps;
 pub mod burst;
 pub mod calls;
 pub mod composer;
@@ -23,7 +24,9 @@ pub mod msg;
 pub mod notice;
 pub mod outbox;
 pub mod overlay;
+pub mod own;
 pub mod picker;
+pub mod piped;
 pub mod rank;
 pub mod reads;
 pub mod registry;
@@ -190,6 +193,10 @@ pub struct Panes {
     pub details_cursor: usize,
     /// Apps of the details that are folded where they are open at first, or the other way.
     pub details_apart: BTreeSet<String>,
+    /// Which apps they have, and in which order.
+    pub arranged: apps::Arranged,
+    /// The app whose heading has the cursor, wherever it is drawn: one that was moved.
+    pub details_follow: Option<String>,
     /// Whether the pane that has the keys is alone on the screen.
     pub zoomed: bool,
 }
@@ -198,6 +205,7 @@ impl Panes {
     /// Another conversation is shown: nothing of the details of the one before stays.
     pub fn forget_details(&mut self) {
         (self.details, self.details_scroll, self.details_cursor) = (None, 0, 0);
+        self.details_follow = None;
     }
 }
 
@@ -316,6 +324,12 @@ pub struct Model {
     pub drawn: Drawn,
     /// Which reads are wanted or on their way.
     pub reads: reads::Reads,
+    /// What the commands of the person's own apps have printed.
+    pub own_runs: own::OwnRuns,
+    /// The last command that was given a thread.
+    pub piped: Option<piped::Piped>,
+    /// How many were.
+    pub piped_begun: u64,
     /// The last generation of each timer; older ones that fire are dropped.
     pub timers: effect::Generations,
     /// Changes with whatever is on screen but not in the thread's own data (theme, folds, names).
@@ -363,6 +377,9 @@ impl Model {
             used: Vec::new(),
             drawn: Drawn::default(),
             reads: reads::Reads::default(),
+            own_runs: own::OwnRuns::default(),
+            piped: None,
+            piped_begun: 0,
             timers: effect::Generations::default(),
             unquoted: Vec::new(),
             ungiven: Vec::new(),

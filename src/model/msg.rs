@@ -1,6 +1,7 @@
 //! What can happen. Everything that changes the model comes as one of these.
 
 use crate::keymap::Key;
+use crate::own_apps::output::Output;
 use crate::theme::Theme;
 use crate::views::OwnView;
 use client::domain::shift::Shift;
@@ -94,9 +95,36 @@ pub enum FilesTold {
     Saved(String, Result<(String, u64), String>),
 }
 
+/// What came of a command of the person's. Beside that it may have said something, which is clean.
+#[derive(Debug)]
+pub enum RanTold {
+    /// Of an app of their own.
+    App {
+        /// Which run it was.
+        number: u64,
+        /// The app's name.
+        app: String,
+        /// What it printed, or how it failed.
+        result: Result<Output, String>,
+        /// What it said beside that.
+        complaint: String,
+    },
+    /// Of one that was given conversations.
+    Piped {
+        /// Which run it was.
+        number: u64,
+        /// What it printed, clean, or how it failed.
+        result: Result<String, String>,
+        /// What it said beside that.
+        complaint: String,
+    },
+}
+
 /// Something that happened.
 #[derive(Debug)]
 pub enum Msg {
+    /// A command of the person's has ended.
+    Ran(RanTold),
     /// Files were looked at.
     Files(FilesTold),
     /// Was pressed, in its one normal form; when is not known.

@@ -47,6 +47,7 @@ impl Overlay {
             Self::Reader(reader) if reader.typing => Context::Prompt.stack(),
             Self::Reader(reader) if reader.page.is_past() => Context::Did.stack(),
             Self::Reader(Reader { page: Page::Shift(_), .. }) => Context::Shift.stack(),
+            Self::Reader(Reader { page: Page::Piped, .. }) => Context::Piped.stack(),
             Self::Reader(_) => Context::Help.stack(),
             Self::Outbox(_) => Context::Outbox.stack(),
             Self::Search(_) => Context::Search.stack(),
@@ -187,6 +188,10 @@ pub enum Page {
     Shift(Span),
     /// One's own profile (I50).
     Profile,
+    /// What a command has printed that was given a thread.
+    Piped,
+    /// A guide of one's own.
+    Guide,
 }
 
 impl Page {
@@ -197,7 +202,7 @@ impl Page {
 
     /// Whether it is a list with a cursor, and no page to scroll.
     pub fn has_cursor(self) -> bool {
-        !matches!(self, Self::Explain | Self::Profile | Self::Told | Self::Shift(_))
+        !matches!(self, Self::Explain | Self::Profile | Self::Told | Self::Shift(_) | Self::Piped | Self::Guide)
     }
 }
 

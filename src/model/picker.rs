@@ -41,6 +41,10 @@ pub enum Purpose {
     Tags,
     /// Columns of a table: ticked, in their order, with their widths.
     Columns,
+    /// Apps of the details: ticked, in their order.
+    Apps,
+    /// What an app shows above its fold: ticked.
+    Fields,
     /// A macro, whose words are shown before they are inserted.
     Macro,
     /// Somebody to name in a note; what means nobody is text.
@@ -261,7 +265,12 @@ impl Picker {
 
     /// Whether its items can be ticked.
     pub fn has_ticks(&self) -> bool {
-        matches!(self.purpose, Purpose::Tags | Purpose::Columns)
+        matches!(self.purpose, Purpose::Tags | Purpose::Columns | Purpose::Apps | Purpose::Fields)
+    }
+
+    /// Whether they stand in an order of the person's own.
+    pub fn has_order(&self) -> bool {
+        matches!(self.purpose, Purpose::Columns | Purpose::Apps)
     }
 
     /// Takes away what other words meant.

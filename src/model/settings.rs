@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use crate::config::{After, Choice as _, Desktop, DetailsApp, Lines, NoticeKind, NotifyWhat};
 use crate::macros::OwnMacro;
+use crate::own_apps::Own;
 use crate::views::OwnView;
 use client::domain::SnoozeMode;
 use client::domain::mention::Style;
@@ -109,6 +110,8 @@ pub struct Settings {
     pub has_browser: bool,
     /// The names that `:theme` takes: built-in ones, then the person's own.
     pub themes: Vec<String>,
+    /// Apps and quick links of one's own (I13, I14).
+    pub own: Own,
     /// Views of one's own, by name.
     pub views: Vec<OwnView>,
     /// Where they are kept, in words.

@@ -9,6 +9,7 @@ use crate::keymap::Context;
 use crate::model::overlay::{Confirm, More, Page, Reader};
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
+use crate::words::pipe;
 use crate::words::search::explain as search;
 use crate::words::shift;
 use crate::words::{desk, profile};
@@ -30,6 +31,11 @@ pub fn draw(model: &Model, reader: &Reader, screen: Rect, frame: &mut Frame<'_>,
     };
     let lines = told(model, &reader.told, columns);
     let mut keys = match reader.page {
+        Page::Piped => keys_of(
+            model,
+            Context::Piped,
+            &[("pipe.reply", pipe::REPLY), ("pipe.note", pipe::NOTE), ("pipe.tags", pipe::TAGS), ("pipe.copy", "copy")],
+        ),
         Page::Shift(_) => keys_of(
             model,
             Context::Shift,

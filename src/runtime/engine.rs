@@ -4,6 +4,7 @@ mod deciding;
 mod filing;
 mod keeping;
 mod reaching;
+mod running;
 mod wearing;
 
 pub use keeping::Passing;
@@ -71,6 +72,8 @@ pub struct Engine {
     zones: Option<Zones>,
     zone_read: Instant,
     passing: Option<Passing>,
+    /// The commands of the person's that run.
+    running: running::Running,
 }
 
 /// Whether a read is waited for on the spot or answers when it can.
@@ -107,9 +110,10 @@ impl Engine {
             zones: parts.zones,
             zone_read: Instant::now(),
             passing: parts.passing,
+            running: running::Running::default(),
         };
         engine.model.now = engine.session.clock().now();
-        for key in ["inbox", "sort", "looks", "layout", "details", "history", "used", "forms"] {
+        for key in ["inbox", "sort", "looks", "layout", "details", "apps", "history", "used", "forms"] {
             if let Some(value) = engine.session.store().meta(&meta_key(key)).await? {
                 app::restore(&mut engine.model, key, &value);
             }
@@ -203,6 +207,7 @@ impl Engine {
             Effect::After(timer, generation, milliseconds) => self.timers.start(timer, generation, milliseconds),
             Effect::Sync(command) => self.tell(command),
             Effect::Files(what) => self.files(what),
+            Effect::Run(what) => self.run(what),
         }
         None
     }

@@ -11,6 +11,7 @@ use crate::macros::OwnMacro;
 use crate::model::layout::Layout;
 use crate::model::settings::Telling;
 use crate::model::{Level, Model, Registry, Settings};
+use crate::own_apps::Own;
 use crate::problem::Problem;
 use crate::theme::{self, Fitting, Signs, Theme};
 use crate::views::OwnView;
@@ -42,6 +43,8 @@ pub struct Opening {
     pub views_dir: String,
     /// The person's macros.
     pub macros: Vec<OwnMacro>,
+    /// The person's apps and quick links.
+    pub own: Own,
     /// What was wrong in the person's files.
     pub problems: Vec<Problem>,
     /// The profile, with its sync.
@@ -70,6 +73,7 @@ pub async fn engine(opening: Opening) -> Result<Engine, StoreError> {
     (model.settings.passing, model.settings.locale) = (passing.is_some(), locale);
     (model.settings.views, model.settings.views_dir) = (opening.views, opening.views_dir);
     model.settings.macros = opening.macros;
+    model.settings.own = opening.own;
     model.signs = if config.ui.signs == SignSet::Ascii { Signs::Ascii } else { Signs::Unicode };
     model.panes.sort = config.ui.sort;
     model.panes.thread.fold_bots = config.profile.bots == Bots::Hide;
@@ -144,6 +148,7 @@ fn settings(config: &Config, themes: Vec<String>) -> Settings {
         passing: false,
         has_browser: true,
         themes,
+        own: Own::default(),
         views: Vec::new(),
         views_dir: String::new(),
         macros: Vec::new(),

@@ -20,6 +20,7 @@ pub mod open;
 pub mod osc;
 pub mod output;
 pub mod panic;
+pub mod piped;
 pub mod screen;
 mod sequence;
 mod shadow;

@@ -22,9 +22,10 @@ use practice::world::World;
 use practice::{self, Practice, PracticeOptions, WorldHandle};
 use serde_json::Value;
 use sidetone::command::Registry;
-use sidetone::config::{After, Config, FirstInbox, Ground};
+use sidetone::config::{After, Choice as _, Config, DetailsApp, FirstInbox, Ground};
 use sidetone::macros::{self, OwnMacro};
 use sidetone::model::{Model, Msg};
+use sidetone::own_apps::{self, Own};
 use sidetone::problem::Problem;
 use sidetone::runtime::{self, Engine, Opening, Outside, Zones};
 use sidetone::theme::{Brightness, Depth, Fitting};
@@ -57,6 +58,8 @@ pub struct Options {
     pub gated: bool,
     /// Views of one's own, and what was wrong with their files.
     pub views: (Vec<OwnView>, Vec<Problem>),
+    /// Apps and quick links of one's own, and what was wrong with their file.
+    pub own: (Own, Vec<Problem>),
     /// Where they are; none where nobody is to find them.
     pub views_dir: Option<tempfile::TempDir>,
     /// The person's macros, as their file reads, with what is wrong in it.
@@ -97,6 +100,7 @@ impl Default for Options {
             views: Default::default(),
             views_dir: None,
             macros: Default::default(),
+            own: Default::default(),
             gated: false,
             world: Box::new(|_| {}),
             zone: "Europe/Dublin",
@@ -160,6 +164,15 @@ impl Options {
     /// With macros of one's own, as the text of their file.
     pub fn macros(mut self, text: &str) -> Self {
         self.macros = macros::read(Path::new("macros.toml"), text);
+        self
+    }
+
+    /// With apps and quick links of one's own, as the file has them.
+    pub fn apps(mut self, text: &str) -> Self {
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("apps.toml");
+        std::fs::write(&file, text).expect("written");
+        self.own = own_apps::load(&file, DetailsApp::WORDS);
         self
     }
 
@@ -495,13 +508,17 @@ async fn open(
             fitting,
             config_file: options.config_file.clone(),
             themes: None,
+            own: options.own.0.clone(),
             views: options.views.0.clone(),
             views_dir: match &options.views_dir {
                 Some(dir) => dir.path().display().to_string(),
                 None => "/config/views".to_owned(),
             },
             macros: options.macros.0.clone(),
-            problems: problems.into_iter().chain(options.views.1.clone()).chain(options.macros.1.clone()).collect(),
+            problems: {
+                let own = [&options.views.1, &options.macros.1, &options.own.1].into_iter().flatten().cloned();
+                problems.into_iter().chain(own).collect()
+            },
             session: session.expect("a profile that can be opened").expect("a session"),
             passing: None,
             locale: client::domain::when::Locale::of(options.locale),

@@ -430,6 +430,8 @@ pub fn foot(model: &Model, picker: &Picker, columns: usize) -> Vec<(String, Tone
         }
         Purpose::Mention => vec![plain(mentions::NOT_TOLD.to_owned())],
         Purpose::Columns => vec![plain(choosing::COLUMNS.to_owned())],
+        Purpose::Apps => vec![plain(crate::words::details::ARRANGE_FOOT.to_owned())],
+        Purpose::Fields => vec![plain(crate::words::details::CHOOSE_FOOT.to_owned())],
         Purpose::Link | Purpose::Theme | Purpose::Choice => Vec::new(),
     }
 }
@@ -470,7 +472,7 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
             choosing::tags(on, off)
         }
         Purpose::Own | Purpose::Theme | Purpose::Choice => "choose".to_owned(),
-        Purpose::Columns => "show".to_owned(),
+        Purpose::Columns | Purpose::Apps | Purpose::Fields => "show".to_owned(),
     };
     let other = match picker.purpose {
         Purpose::Palette => Some("arguments".to_owned()),
@@ -480,8 +482,10 @@ pub fn keys(picker: &Picker) -> Vec<(&'static str, String)> {
     };
     let mut keys = vec![("picker.accept", accept)];
     keys.extend(picker.has_ticks().then(|| ("picker.tick", "tick".to_owned())));
-    if picker.purpose == Purpose::Columns {
+    if picker.has_order() {
         keys.extend([("picker.later", "behind".to_owned()), ("picker.earlier", "ahead".to_owned())]);
+    }
+    if picker.purpose == Purpose::Columns {
         keys.extend([("picker.wider", "wider".to_owned()), ("picker.narrower", "narrower".to_owned())]);
     }
     keys.extend(other.map(|words| ("picker.other", words)));

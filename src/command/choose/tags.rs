@@ -117,7 +117,7 @@ fn on(model: &Model, call: &Call, of_customer: bool) -> Vec<String> {
 
 /// Whether a tag would be on the conversation after Enter, or a column in the table, by the place of its item.
 pub fn is_on(picker: &Picker, place: usize) -> bool {
-    if picker.purpose == Purpose::Columns {
+    if picker.purpose != Purpose::Tags {
         return picker.ticked.contains(&place);
     }
     let puts = picker.items.get(place).and_then(puts).unwrap_or(false);

@@ -8,7 +8,7 @@ use crate::panes::{people, sla};
 use crate::theme::Role;
 use crate::words::{details as words, thread};
 use client::domain::ticketing::AttributeKind;
-use client::domain::{Company, Contact, Conversation, ConversationId, Priority, State, Text, Ticket};
+use client::domain::{Company, Contact, ContactEvent, Conversation, ConversationId, Priority, State, Text, Ticket};
 use client::store::Details;
 use client::text::ago;
 
@@ -104,6 +104,12 @@ impl Page<'_> {
             App::Notes => self.notes(details),
             App::Events => self.events(details),
             App::Recent => self.recent(conversation, details),
+            App::Attributes => self.conversation_attributes(conversation),
+            App::Totals => self.totals(details),
+            App::Tickets => self.tickets(conversation, details),
+            App::CompanyTags => self.company_tags(details),
+            App::Links => self.links(),
+            App::Quality => self.quality(conversation),
         }
     }
 
@@ -138,13 +144,9 @@ impl Page<'_> {
             let remark = rating.remark.as_ref().map(Text::as_str);
             self.row("Rating", &words::rating(rating.score, of.as_deref(), day.as_deref(), remark));
         }
-        if let Some(fin) = &c.ai_agent {
-            let state = fin.resolution_state.as_ref().map_or("took part", Text::as_str);
-            self.row("Fin", &state.replace('_', " "));
-        }
         let tags: Vec<String> = c.tags.iter().map(|t| format!("#{}", t.name)).collect();
         self.row("Tags", &tags.join(" "));
-        self.attributes(vec![("Id", c.id.to_string())], &c.attributes);
+        self.attributes(vec![("Id", c.id.to_string())], &[]);
     }
 
     fn user(&mut self, contact: &Contact) {
@@ -205,8 +207,30 @@ impl Page<'_> {
         if events.is_empty() || !self.begin("Recent events", false, &events.len().to_string()) {
             return;
         }
-        for event in events.iter().take(MOST) {
-            self.row(&self.date(Some(event.created_at)), event.name.as_str());
+        self.field_names(events.iter().map(|event| event.name.to_string()));
+        // Where some kinds were chosen, the others are folded.
+        let any = events.iter().any(|event| self.is_chosen(event.name.as_str()));
+        let (shown, rest): (Vec<_>, Vec<_>) = events.iter().partition(|e| !any || self.is_chosen(e.name.as_str()));
+        for event in shown.into_iter().take(MOST) {
+            self.event(event);
+        }
+        if self.more_of(crate::words::details::events(rest.len()), rest.len()) {
+            for event in rest.into_iter().take(MOST) {
+                self.event(event);
+            }
+        }
+    }
+
+    /// An event; what it tells beside its name is under it, once it is unfolded.
+    fn event(&mut self, event: &ContactEvent) {
+        let id = format!("event {} {}", event.created_at.0, event.name);
+        let under = (!event.about.is_empty()).then(|| Call::of("details.fold").with(Arg::Text(id.clone())));
+        self.leading(&self.date(Some(event.created_at)), event.name.as_str(), under);
+        if self.model.panes.details_apart.contains(&id) {
+            for (name, value) in &event.about {
+                let value = self.value(name.as_str(), value.as_str());
+                self.row(&format!("  {name}"), &value);
+            }
         }
     }
 

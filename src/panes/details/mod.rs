@@ -1,6 +1,7 @@
 //! The details: assignee, team and linked ticket on top, then apps about the conversation and the customer (I9, I12).
 
 mod apps;
+mod more;
 mod page;
 
 use ratatui::Frame;
@@ -9,6 +10,7 @@ use ratatui::text::Span;
 
 use super::title;
 use crate::command::choose;
+use crate::model::apps::App;
 use crate::model::{Drawn, Focus, Model};
 use crate::theme::{Role, paint};
 use page::Page;
@@ -30,24 +32,36 @@ pub fn draw(model: &Model, area: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn)
     for (at, other) in super::people::others(data).iter().enumerate() {
         page.row(if at == 0 { "Also with" } else { "" }, other);
     }
-    for app in &model.settings.apps {
-        page.app(*app, &data.conversation, data.contact.as_ref(), details);
+    for app in &model.apps() {
+        page.enter(app);
+        match app {
+            App::BuiltIn(app) => page.app(*app, &data.conversation, data.contact.as_ref(), details),
+            App::Own(name) => page.own(name, &data.conversation),
+        }
     }
     show(model, page, pane, body, frame, drawn);
 }
 
 /// Puts the page on the screen, and tells the keys what is under the cursor.
 fn show(model: &Model, page: Page<'_>, pane: Rect, body: Rect, frame: &mut Frame<'_>, drawn: &mut Drawn) {
-    let (lines, items) = page.done();
+    let (lines, items, fields) = page.done();
     let told = &mut drawn.details;
     told.lines = lines.len();
+    told.fields = fields;
+    told.apps = items.iter().map(|item| item.which.clone()).collect();
     told.top = model.panes.details_scroll.min(lines.len().saturating_sub(told.height));
     told.items = items.iter().map(|item| (item.first, item.rows)).collect();
-    told.cursor = model.panes.details_cursor.min(items.len().saturating_sub(1));
+    let moved = model.panes.details_follow.as_ref();
+    let moved = moved.and_then(|app| items.iter().position(|item| item.is_heading && item.which.as_ref() == Some(app)));
+    told.cursor = moved.unwrap_or(model.panes.details_cursor).min(items.len().saturating_sub(1));
+    if let Some(item) = moved.and_then(|at| items.get(at)) {
+        told.top = told.top.clamp((item.first + 1).saturating_sub(told.height), item.first);
+    }
     told.links = items.iter().filter_map(page::Item::address).collect();
     let cursor = items.get(told.cursor);
     if let Some(item) = cursor {
         (told.value, told.under, told.app) = (item.value.clone(), item.under.clone(), item.app.clone());
+        told.which = item.which.clone();
         told.heading = items.iter().position(|other| other.is_heading && other.app == item.app);
     }
     let top = told.top;

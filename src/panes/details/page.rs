@@ -1,9 +1,12 @@
 //! The rows of the details, and what each of them is and leads to.
 
+use std::collections::BTreeMap;
+
 use ratatui::text::{Line, Span};
 
 use crate::call::{Arg, Call, Kind};
 use crate::model::Model;
+use crate::model::apps::App;
 use crate::theme::Role;
 use client::domain::{ConversationId, Text, Timestamp};
 use client::text::{ago, width, wrap};
@@ -26,6 +29,8 @@ pub(super) struct Item {
     pub app: Option<String>,
     /// See `app`.
     pub is_heading: bool,
+    /// The app by its name: what folds in it has other names.
+    pub which: Option<String>,
 }
 
 impl Item {
@@ -45,18 +50,96 @@ pub(super) struct Page<'a> {
     columns: usize,
     lines: Vec<Line<'static>>,
     items: Vec<Item>,
-    /// The app that rows belong to.
+    /// What rows fold with.
     app: Option<String>,
+    /// The app that they belong to, by name.
+    which: Option<String>,
+    /// By app, what may be above its fold or not.
+    fields: BTreeMap<String, Vec<String>>,
 }
+
+/// What a page has: its rows, what they are, and what may be above the folds of its apps.
+pub(super) type Made = (Vec<Line<'static>>, Vec<Item>, BTreeMap<String, Vec<String>>);
 
 impl<'a> Page<'a> {
     pub fn new(model: &'a Model, columns: usize, now: jiff::Zoned) -> Self {
-        Self { model, now, columns, lines: Vec::new(), items: Vec::new(), app: None }
+        Self {
+            model,
+            now,
+            columns,
+            lines: Vec::new(),
+            items: Vec::new(),
+            app: None,
+            which: None,
+            fields: BTreeMap::new(),
+        }
     }
 
     /// The rows, and what they are.
-    pub fn done(self) -> (Vec<Line<'static>>, Vec<Item>) {
-        (self.lines, self.items)
+    pub fn done(self) -> Made {
+        (self.lines, self.items, self.fields)
+    }
+
+    /// What follows belongs to this app.
+    pub fn enter(&mut self, app: &App) {
+        self.which = Some(app.name().to_owned());
+    }
+
+    /// What one of the program's own apps is called.
+    pub fn title(&self, app: &str) -> &'static str {
+        crate::words::details::title(app)
+    }
+
+    /// Names of what may be above the fold of the app, as they occur.
+    pub fn field_names(&mut self, names: impl IntoIterator<Item = String>) {
+        let Some(app) = self.which.clone() else { return };
+        let known = self.fields.entry(app).or_default();
+        for name in names {
+            if !known.contains(&name) {
+                known.push(name);
+            }
+        }
+    }
+
+    /// Whether it was chosen to be above the fold of the app.
+    pub fn is_chosen(&self, name: &str) -> bool {
+        self.which.as_ref().is_some_and(|app| self.model.panes.arranged.is_chosen(app, name))
+    }
+
+    /// Columns for the words of a row.
+    pub fn room(&self) -> usize {
+        self.columns.saturating_sub(self.indent()).max(4)
+    }
+
+    /// Rows that are made already, with what they say.
+    pub fn rows(&mut self, rows: Vec<Vec<Span<'static>>>, text: String, under: Option<Call>) {
+        let indent = " ".repeat(self.indent());
+        let line = |spans: Vec<Span<'static>>| {
+            let all = std::iter::once(Span::raw(indent.clone())).chain(spans);
+            Line::from(all.collect::<Vec<_>>())
+        };
+        let lines: Vec<Line<'static>> = rows.into_iter().map(line).collect();
+        let value = (!text.trim().is_empty()).then(|| (String::new(), text));
+        self.item(lines, Item { value, under, ..Item::default() });
+    }
+
+    /// The value of the row that was put last is this one.
+    pub fn last_value(&mut self, label: &str, value: &str) {
+        if let Some(item) = self.items.last_mut() {
+            item.value = Some((label.to_owned(), value.to_owned()));
+        }
+    }
+
+    /// The value of the row that was put last looks like this.
+    pub fn tone_last(&mut self, role: Role) {
+        let style = self.style(role);
+        let Some(first) = self.items.last().map(|item| item.first) else { return };
+        // The label is in its first row, and before the value.
+        for line in self.lines.iter_mut().skip(first) {
+            if let Some(span) = line.spans.last_mut() {
+                span.style = span.style.patch(style);
+            }
+        }
     }
 
     fn indent(&self) -> usize {
@@ -64,13 +147,24 @@ impl<'a> Page<'a> {
     }
 
     fn item(&mut self, lines: Vec<Line<'static>>, item: Item) {
-        let item = Item { first: self.lines.len(), rows: lines.len(), app: self.app.clone(), ..item };
+        let item = Item {
+            first: self.lines.len(),
+            rows: lines.len(),
+            app: self.app.clone(),
+            which: self.which.clone(),
+            ..item
+        };
         self.lines.extend(lines);
         self.items.push(item);
     }
 
     /// Begins an app: its heading, with its most useful word where it is folded. Returns whether its rows are shown.
     pub fn begin(&mut self, name: &str, is_open: bool, word: &str) -> bool {
+        self.begin_beside(name, is_open, word, "")
+    }
+
+    /// The same, with what stands beside the heading where it is open.
+    pub fn begin_beside(&mut self, name: &str, is_open: bool, word: &str, beside: &str) -> bool {
         self.app = None;
         let is_open = is_open != self.model.panes.details_apart.contains(name);
         // What is open has air around it; folded ones stand together.
@@ -84,7 +178,7 @@ impl<'a> Page<'a> {
         let (heading, muted) = (self.style(Role::DetailsHeading), self.style(Role::DetailsLabel));
         let text = width::truncate(&format!("{sign} {name}"), self.columns).into_owned();
         let room = self.columns.saturating_sub(width::width(&text) + 2);
-        let word = if is_open { String::new() } else { width::truncate(word, room).into_owned() };
+        let word = width::truncate(if is_open { beside } else { word }, room).into_owned();
         let gap = self.columns.saturating_sub(width::width(&text) + width::width(&word));
         let line = Line::from(vec![Span::styled(text, heading), Span::raw(" ".repeat(gap)), Span::styled(word, muted)]);
         let under = Some(Call::of("details.fold").with(Arg::Text(name.to_owned())));
@@ -99,12 +193,17 @@ impl<'a> Page<'a> {
 
     /// Raw attributes, folded into a line that counts them. Returns whether they are shown.
     pub fn more(&mut self, count: usize) -> bool {
+        self.more_of(crate::words::details::attributes(count), count)
+    }
+
+    /// The same in other words.
+    pub fn more_of(&mut self, words: String, count: usize) -> bool {
         let Some(app) = self.app.clone().filter(|_| count > 0) else { return false };
         let id = format!("{app} attributes");
         let is_open = self.model.panes.details_apart.contains(&id);
         let signs = self.model.signs;
         let sign = if is_open { signs.open() } else { signs.folded() };
-        let text = format!("  {sign} {}", crate::words::details::attributes(count));
+        let text = format!("  {sign} {words}");
         let line = Line::styled(width::truncate(&text, self.columns).into_owned(), self.style(Role::DetailsLabel));
         let under = Some(Call::of("details.fold").with(Arg::Text(id)));
         self.item(vec![line], Item { under, ..Item::default() });
@@ -173,7 +272,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn style(&self, role: Role) -> ratatui::style::Style {
+    pub fn style(&self, role: Role) -> ratatui::style::Style {
         self.model.theme.style(role)
     }
 
@@ -212,8 +311,13 @@ impl<'a> Page<'a> {
         let others = attributes.iter().filter(|(_, value)| !value.is_empty());
         let others = others.map(|(name, value)| (name.to_string(), self.value(name.as_str(), value.as_str())));
         let all: Vec<(String, String)> = own.into_iter().chain(others).collect();
-        if self.more(all.len()) {
-            for (name, value) in &all {
+        self.field_names(all.iter().map(|(name, _)| name.clone()));
+        let (chosen, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| self.is_chosen(name));
+        for (name, value) in &chosen {
+            self.row(name, value);
+        }
+        if self.more(rest.len()) {
+            for (name, value) in &rest {
                 self.row(name, value);
             }
         }

@@ -165,6 +165,9 @@ pub struct Company {
     pub user_count: Option<i64>,
     /// Custom attributes by name, values as words.
     pub attributes: Vec<(Text, Text)>,
+    /// The names of its tags.
+    #[serde(default)]
+    pub tags: Vec<Text>,
 }
 
 /// A note about a customer (not in a conversation).
@@ -187,4 +190,7 @@ pub struct ContactEvent {
     pub name: Text,
     /// When it happened, not when it was told.
     pub created_at: Timestamp,
+    /// What was told with it, values as words.
+    #[serde(default)]
+    pub about: Vec<(Text, Text)>,
 }

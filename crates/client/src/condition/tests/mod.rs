@@ -165,6 +165,7 @@ fn acme() -> Company {
         monthly_spend: None,
         user_count: None,
         attributes: Vec::new(),
+        tags: Vec::new(),
     }
 }
 

@@ -80,6 +80,7 @@ pub fn company(sent: &Value) -> Reading<Company> {
         monthly_spend: int(&sent["monthly_spend"]),
         user_count: int(&sent["user_count"]),
         attributes: attributes::attributes(&sent["custom_attributes"]),
+        tags: sent["tags"]["tags"].as_array().into_iter().flatten().filter_map(|tag| text(&tag["name"])).collect(),
     })
 }
 
@@ -97,7 +98,11 @@ pub fn note(sent: &Value) -> Reading<ContactNote> {
 pub fn event(sent: &Value) -> Reading<ContactEvent> {
     let name = text(&sent["event_name"]).or_else(|| text(&sent["name"])).ok_or("no name")?;
     let at = [&sent["created_at"], &sent["last"]].into_iter().find_map(old_time);
-    Ok(ContactEvent { name, created_at: at.unwrap_or(Timestamp::UNKNOWN) })
+    Ok(ContactEvent {
+        name,
+        created_at: at.unwrap_or(Timestamp::UNKNOWN),
+        about: attributes::attributes(&sent["metadata"]),
+    })
 }
 
 /// The contact that a merged one became, out of the `Link` of a 410: the id only, so that the address it names cannot

@@ -438,6 +438,7 @@ pub(super) fn company() -> Company {
         monthly_spend: None,
         user_count: None,
         attributes: Vec::new(),
+        tags: Vec::new(),
     }
 }
 
