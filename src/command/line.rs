@@ -8,7 +8,7 @@ use crate::model::registry::{Done, Outcome, Refused};
 use crate::model::{Effect, Model, Overlay};
 use crate::words::{desk, whole};
 
-/// Commands of it.
+/// What keys do in it.
 pub(super) fn commands() -> Vec<Command> {
     vec![
         inside("prompt.accept", "Run what is typed", |m, _| run_line(m)),

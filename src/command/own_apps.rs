@@ -21,7 +21,7 @@ pub(super) fn commands() -> Vec<Command> {
             .takes(&[Param::may("app", Kind::Text)]),
         Command::new(Area::View, "details.why", "Show why an app of your own has failed", why)
             .takes(&[Param::untold("app", Kind::Text)]),
-        Command::new(Area::Overlay, "details.action", "Say why an app's action is none", no_action)
+        Command::new(Area::View, "details.action", "Do what an app of your own offers", action)
             .takes(&[Param::untold("line", Kind::Text)]),
     ]
 }
@@ -122,7 +122,7 @@ fn why(model: &mut Model, call: &Call) -> Outcome {
 }
 
 /// What an app offers to run is a line; one that is none says why where it is pressed.
-fn no_action(model: &mut Model, call: &Call) -> Outcome {
+fn action(model: &mut Model, call: &Call) -> Outcome {
     let line = given(call).unwrap_or_default();
     match model.commands.read(&line) {
         Ok(call) => super::perform(model, &call),

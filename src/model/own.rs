@@ -32,7 +32,7 @@ pub struct Runs {
     pub number: u64,
     /// The conversation that it was given.
     pub conversation: ConversationId,
-    /// Since when.
+    /// When it was begun.
     pub since: Timestamp,
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 pub struct Known<'a> {
     /// Its head and what was said.
     pub thread: &'a StoredThread,
-    /// Who it is with.
+    /// Its customer's companies, tags, notes and events, as far as they are kept.
     pub details: &'a Details,
     /// What the workspace's ids are called.
     pub directory: &'a Directory,

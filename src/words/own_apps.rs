@@ -10,7 +10,7 @@ pub fn no_table(name: &str) -> String {
     format!("there is no table `[{name}]`")
 }
 
-/// What its tables are.
+/// `apps.toml` has a table of another name.
 pub fn tables_are() -> String {
     "write `[app.NAME]` or `[link.NAME]`".to_owned()
 }
@@ -71,7 +71,7 @@ pub fn no_form() -> String {
     "`output` says what the command prints".to_owned()
 }
 
-/// The forms that there are.
+/// `output` of an app is a word that there is not.
 pub fn forms_are(forms: &[&str]) -> String {
     super::one_of(forms)
 }

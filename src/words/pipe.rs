@@ -12,7 +12,7 @@ pub const NONE: &str = "No command has printed anything yet: | gives the thread 
 /// Others are marked by now.
 pub const OTHER_MARKS: &str = "Other conversations are marked now than were given to the command: mark those again";
 
-/// It runs.
+/// A command was given one conversation or several and has not answered yet.
 pub fn runs(line: &str, count: usize) -> String {
     match count {
         1 => format!("`{line}` reads the thread"),

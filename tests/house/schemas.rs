@@ -115,6 +115,14 @@ fn the_samples_in_the_documents_fit_their_schemas_and_are_without_fault() {
                 assert_eq!((macros.len(), problems), (1, Vec::new()), "{told}");
                 continue;
             }
+            if told.contains("apps") {
+                let dir = tempfile::tempdir().unwrap();
+                let file = dir.path().join("apps.toml");
+                std::fs::write(&file, &text).unwrap();
+                let (own, problems) = sidetone::own_apps::load(&file, &[]);
+                assert_eq!((own.apps.len() + own.links.len(), problems), (1, Vec::new()), "{told}");
+                continue;
+            }
             let sort = match () {
                 () if told.contains("theme") => Sort::Theme,
                 () if told.contains("key") => Sort::Keymap,
