@@ -262,11 +262,14 @@ mod tests {
             let piece = written.add("[macro: Terms]", body.clone());
             let (mut lines, mut stay) = (Vec::new(), Vec::new());
             for (which, how, own) in &picks {
-                let quoted = said.get(*which).filter(|_| *how < 3);
+                // A few words that no sign marks as a quote may be anybody's.
+                let tells = |words: &&String| *how < 2 || *how == 2 && words.chars().count() >= TELLING;
+                let quoted = said.get(*which).filter(tells);
                 let line = match (quoted, how) {
                     (Some(words), 0) => format!("> {words}"),
                     (Some(words), 1) => format!("  >>  {}", words.to_uppercase()),
                     (Some(words), _) => words.clone(),
+                    (None, 2) if said.get(*which).is_some() => said[*which].clone(),
                     (None, 3) => piece.clone(),
                     (None, _) => own.clone(),
                 };
